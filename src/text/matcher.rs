@@ -1,0 +1,219 @@
+//! Finding word patterns in the words of a text.
+
+use std::borrow::Cow;
+
+use super::pattern::{Owner, PatternTables, Step};
+use super::words::{Sentence, Word, flag};
+
+/// A place where a pattern matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// What the pattern belongs to.
+    pub owner: Owner,
+    /// Index of the first word.
+    pub first: u32,
+    /// Index after the last word.
+    pub last: u32,
+    /// Index of the sentence.
+    pub sentence: u32,
+    /// Number of the pattern in its set.
+    pub pattern: u32,
+}
+
+impl Hit {
+    /// The indices of its words.
+    #[must_use]
+    pub fn words(&self) -> std::ops::Range<usize> {
+        self.first as usize..self.last as usize
+    }
+}
+
+/// Compiled patterns, ready-made or built; see [`PatternTables`] for the fields.
+#[derive(Clone, Debug)]
+pub struct PatternSet {
+    steps: Cow<'static, [u32]>,
+    set_starts: Cow<'static, [u32]>,
+    set_words: Cow<'static, [u32]>,
+    patterns: Cow<'static, [[u32; 2]]>,
+    anchor_starts: Cow<'static, [u32]>,
+    anchors: Cow<'static, [[u32; 2]]>,
+}
+
+impl PatternSet {
+    /// A set over ready-made tables.
+    #[must_use]
+    pub const fn from_tables(
+        steps: &'static [u32],
+        set_starts: &'static [u32],
+        set_words: &'static [u32],
+        patterns: &'static [[u32; 2]],
+        anchor_starts: &'static [u32],
+        anchors: &'static [[u32; 2]],
+    ) -> Self {
+        Self {
+            steps: Cow::Borrowed(steps),
+            set_starts: Cow::Borrowed(set_starts),
+            set_words: Cow::Borrowed(set_words),
+            patterns: Cow::Borrowed(patterns),
+            anchor_starts: Cow::Borrowed(anchor_starts),
+            anchors: Cow::Borrowed(anchors),
+        }
+    }
+
+    /// What pattern number `pattern` belongs to.
+    #[must_use]
+    pub fn owner(&self, pattern: u32) -> Owner {
+        self.patterns[pattern as usize][1]
+    }
+
+    /// Number of patterns.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.patterns.len()
+    }
+
+    /// Whether the set holds no pattern.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.patterns.is_empty()
+    }
+
+    /// Appends every match in `sentences` of a pattern whose owner `wanted` accepts, in the order of sentences. A
+    /// pattern is reported once for each place where it starts.
+    pub fn find(&self, words: &[Word], sentences: &[Sentence], wanted: impl Fn(Owner) -> bool, hits: &mut Vec<Hit>) {
+        let known = self.anchor_starts.len().saturating_sub(1);
+        for (number, sentence) in sentences.iter().enumerate() {
+            let range = sentence.words();
+            let from = hits.len();
+            for at in range.clone() {
+                let id = words[at].id as usize;
+                if id == 0 || id >= known {
+                    continue;
+                }
+                let anchors = self.anchor_starts[id] as usize..self.anchor_starts[id + 1] as usize;
+                for &[pattern, reach] in &self.anchors[anchors] {
+                    let [first_step, owner] = self.patterns[pattern as usize];
+                    if !wanted(owner) {
+                        continue;
+                    }
+                    let (near, far) = ((reach & 0xffff) as usize, (reach >> 16) as usize);
+                    let Some(latest) = at.checked_sub(near).filter(|l| *l >= range.start) else { continue };
+                    let earliest = at.saturating_sub(far).max(range.start);
+                    for start in earliest..=latest {
+                        let run = Run { set: self, words: &words[..range.end], first: range.start };
+                        if let Some(last) = run.from(first_step as usize, start) {
+                            hits.push(Hit {
+                                owner,
+                                first: start as u32,
+                                last: last as u32,
+                                sentence: number as u32,
+                                pattern,
+                            });
+                        }
+                    }
+                }
+            }
+            let found = &mut hits[from..];
+            found.sort_unstable_by_key(|h| (h.pattern, h.first, h.last));
+            let mut kept = from;
+            for at in from..hits.len() {
+                if kept == from || hits[kept - 1] != hits[at] {
+                    hits[kept] = hits[at];
+                    kept += 1;
+                }
+            }
+            hits.truncate(kept);
+        }
+    }
+}
+
+impl From<PatternTables> for PatternSet {
+    fn from(tables: PatternTables) -> Self {
+        Self {
+            steps: Cow::Owned(tables.steps),
+            set_starts: Cow::Owned(tables.set_starts),
+            set_words: Cow::Owned(tables.set_words),
+            patterns: Cow::Owned(tables.patterns),
+            anchor_starts: Cow::Owned(tables.anchor_starts),
+            anchors: Cow::Owned(tables.anchors),
+        }
+    }
+}
+
+/// One attempt: words up to the sentence's end, `first` its first word.
+struct Run<'a> {
+    set: &'a PatternSet,
+    words: &'a [Word],
+    first: usize,
+}
+
+impl Run<'_> {
+    /// The index after the match that starts with step `step` at word `at`, if there is one.
+    fn from(&self, mut step: usize, mut at: usize) -> Option<usize> {
+        loop {
+            match Step::unpack(self.set.steps[step]) {
+                Step::Match => return Some(at),
+                Step::Word(id) => {
+                    if self.words.get(at)?.id != id {
+                        return None;
+                    }
+                    at += 1;
+                }
+                Step::Set(set) => {
+                    if !self.in_set(set, at) {
+                        return None;
+                    }
+                    at += 1;
+                }
+                Step::Split(ahead) => {
+                    if let Some(end) = self.from(step + 1, at) {
+                        return Some(end);
+                    }
+                    step += ahead as usize;
+                    continue;
+                }
+                Step::Jump(ahead) => {
+                    step += ahead as usize;
+                    continue;
+                }
+                Step::Gap(most) => {
+                    let most = (most as usize).min(self.words.len() - at);
+                    return (0..=most).find_map(|skip| self.from(step + 1, at + skip));
+                }
+                Step::Number => {
+                    if !self.words.get(at)?.is(flag::NUMBER) {
+                        return None;
+                    }
+                    at += 1;
+                }
+                Step::Any => {
+                    self.words.get(at)?;
+                    at += 1;
+                }
+                Step::Start => {
+                    if at != self.first && !self.words.get(at)?.is(flag::CLAUSE) {
+                        return None;
+                    }
+                }
+                Step::End => {
+                    if self.words.get(at).is_some_and(|w| !w.is(flag::CLAUSE)) {
+                        return None;
+                    }
+                }
+                Step::NotSet(set) => {
+                    if self.in_set(set, at) {
+                        return None;
+                    }
+                }
+            }
+            step += 1;
+        }
+    }
+
+    fn in_set(&self, set: u32, at: usize) -> bool {
+        let Some(word) = self.words.get(at) else { return false };
+        let set = set as usize;
+        let range = self.set.set_starts[set] as usize..self.set.set_starts[set + 1] as usize;
+        word.id != 0 && self.set.set_words[range].binary_search(&word.id).is_ok()
+    }
+}

@@ -1,0 +1,9 @@
+//! Pure text tools: words and sentences in normal form, word patterns, and the vocabulary they share.
+
+pub mod inflect;
+pub mod matcher;
+pub mod normal;
+pub mod pattern;
+pub mod spelling;
+pub mod vocabulary;
+pub mod words;
