@@ -1,1 +1,5 @@
-fn main(){}
+//! The `answerlint` command.
+
+fn main() -> std::process::ExitCode {
+    answerlint::cli::main()
+}

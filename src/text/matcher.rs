@@ -200,10 +200,12 @@ impl Run<'_> {
                         return None;
                     }
                 }
-                Step::NotSet(set) => {
-                    if self.in_set(set, at) {
+                Step::Not(ahead) => {
+                    if self.from(step + 1, at).is_some() {
                         return None;
                     }
+                    step += ahead as usize;
+                    continue;
                 }
             }
             step += 1;

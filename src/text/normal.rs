@@ -117,7 +117,7 @@ static WHOLE_SORTED: std::sync::LazyLock<Vec<(&'static str, &'static [&'static s
 /// The words of a phrase in normal form, as patterns are written: split at anything that is not part of a word.
 #[must_use]
 pub fn words(phrase: &str) -> Vec<String> {
-    let lower = phrase.to_lowercase().replace(['’', 'ʼ', '‘'], "'");
+    let lower = phrase.to_lowercase().replace(['’', 'ʼ', '‘'], "'").replace('%', " percent ");
     let mut out = Vec::new();
     for token in lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')) {
         let token = token.trim_matches('\'');

@@ -9,7 +9,8 @@
 //! | `..`, `..N` | up to three, up to N words |
 //! | `#`, `_` | a number; any one word |
 //! | `^`, `$` | start, end of a clause |
-//! | `!x` | nothing, where the next word is not `x` |
+//! | `!x` | nothing, where what follows is not `x` |
+//! | `time ?zone` | the two words, or the one that they make together |
 //!
 //! Each pattern is indexed by the rarest words that it cannot match without (its anchors), so that one pass over a
 //! draft's words raises only the patterns that could match there.
@@ -20,7 +21,7 @@ use super::normal;
 use super::vocabulary::{VocabularyBuilder, WordId};
 
 /// Longest gap that a pattern may ask for, in words.
-pub const MAX_GAP: u32 = 12;
+pub const MAX_GAP: u32 = 16;
 /// Deepest nesting of brackets and lists.
 const MAX_DEPTH: usize = 12;
 
@@ -45,8 +46,8 @@ pub enum Node {
     Start,
     /// End of a clause.
     End,
-    /// The next word is none of these.
-    Not(Vec<WordId>),
+    /// This does not follow.
+    Not(Box<Node>),
 }
 
 /// One step of a compiled pattern.
@@ -72,8 +73,8 @@ pub enum Step {
     Start,
     /// End of a clause.
     End,
-    /// The next word is not of this set.
-    NotSet(u32),
+    /// The steps up to so many ahead, which end in a match, do not match here.
+    Not(u32),
 }
 
 impl Step {
@@ -91,7 +92,7 @@ impl Step {
             Step::Any => (7, 0),
             Step::Start => (8, 0),
             Step::End => (9, 0),
-            Step::NotSet(v) => (10, v),
+            Step::Not(v) => (10, v),
         };
         kind << 28 | value
     }
@@ -111,7 +112,7 @@ impl Step {
             7 => Step::Any,
             8 => Step::Start,
             9 => Step::End,
-            10 => Step::NotSet(value),
+            10 => Step::Not(value),
             _ => Step::Match,
         }
     }
@@ -240,16 +241,8 @@ impl Parser<'_, '_, '_> {
             Some(b'^') => self.symbol(Node::Start),
             Some(b'$') => self.symbol(Node::End),
             Some(b'!') => {
-                let at = self.at;
                 self.at += 1;
-                match self.item()? {
-                    Node::Words(words) => Ok(Node::Not(words)),
-                    _ => Err(PatternError {
-                        at,
-                        len: self.at - at,
-                        message: "`!` goes before a word, or before alternatives of one word each".to_owned(),
-                    }),
-                }
+                Ok(Node::Not(Box::new(self.item()?)))
             }
             Some(b'@') => self.list(),
             Some(b'.') if self.text[self.at..].starts_with("..") => self.gap(),
@@ -315,7 +308,11 @@ impl Parser<'_, '_, '_> {
 
     fn word(&mut self) -> Result<Node, PatternError> {
         let rest = &self.text[self.at..];
-        let len = rest.find(|c: char| c.is_whitespace() || "()|?!@#^$+".contains(c)).unwrap_or(rest.len());
+        if rest.starts_with('%') {
+            self.at += 1;
+            return Ok(Node::Words(vec![self.vocabulary.intern("percent")]));
+        }
+        let len = rest.find(|c: char| c.is_whitespace() || "()|?!@#^$+%".contains(c)).unwrap_or(rest.len());
         if len == 0 {
             return Err(self.error(format!("unexpected `{}`", &rest[..rest.chars().next().map_or(0, char::len_utf8)])));
         }
@@ -324,6 +321,9 @@ impl Parser<'_, '_, '_> {
             return Err(PatternError { at: self.at, len, message: format!("`{}` holds no word", &rest[..len]) });
         }
         self.at += len;
+        if let Some(node) = self.joined(&words)? {
+            return Ok(node);
+        }
         let inflected = self.peek() == Some(b'+');
         if inflected {
             self.at += 1;
@@ -343,6 +343,39 @@ impl Parser<'_, '_, '_> {
             })
             .collect();
         Ok(if nodes.len() == 1 { nodes.into_iter().next().unwrap_or(Node::Any) } else { Node::Sequence(nodes) })
+    }
+}
+
+impl Parser<'_, '_, '_> {
+    /// The rest of `time ?zone+` after its first words: the words apart, or in one.
+    fn joined(&mut self, before: &[String]) -> Result<Option<Node>, PatternError> {
+        let rest = self.text[self.at..].trim_start_matches(' ');
+        let spaced = rest.len() < self.text.len() - self.at;
+        if !spaced || !rest.strip_prefix('?').is_some_and(|r| r.starts_with(char::is_alphanumeric)) {
+            return Ok(None);
+        }
+        self.at = self.text.len() - rest.len() + 1;
+        let after = self.word()?;
+        let mut items: Vec<Node> = before.iter().map(|w| Node::Words(vec![self.vocabulary.intern(w)])).collect();
+        // The forms of the last word, with the first word before each.
+        let stem = before.last().cloned().unwrap_or_default();
+        let words: Vec<WordId> = match &after {
+            Node::Words(ids) => ids.clone(),
+            _ => Vec::new(),
+        };
+        let together: Vec<WordId> = words
+            .iter()
+            .map(|id| {
+                let word = format!("{stem}{}", self.vocabulary.word(*id));
+                self.vocabulary.intern(&word)
+            })
+            .collect();
+        items.push(after);
+        let mut branches = vec![Node::Sequence(items)];
+        if !together.is_empty() {
+            branches.push(Node::Words(together));
+        }
+        Ok(Some(choice(branches)))
     }
 }
 
@@ -569,7 +602,13 @@ impl PatternSetBuilder {
             Node::Any => out.push(Step::Any),
             Node::Start => out.push(Step::Start),
             Node::End => out.push(Step::End),
-            Node::Not(words) => out.push(Step::NotSet(self.set(words))),
+            Node::Not(inner) => {
+                let mut body = Vec::new();
+                self.compile(inner, &mut body);
+                out.push(Step::Not(body.len() as u32 + 2));
+                out.append(&mut body);
+                out.push(Step::Match);
+            }
         }
     }
 
@@ -593,4 +632,11 @@ impl PatternSetBuilder {
         let anchors = self.anchors.iter().map(|(_, pattern, near, far)| [*pattern, near | far << 16]).collect();
         PatternTables { steps: self.steps, set_starts, set_words, patterns: self.patterns, anchor_starts, anchors }
     }
+}
+
+/// Whether a word is one of the most common ones.
+#[must_use]
+pub fn is_common(word: WordId) -> bool {
+    let first = super::vocabulary::NUMBER_WORDS.len() as u64 + 1;
+    u64::from(word).wrapping_sub(first) < COMMON.len() as u64
 }

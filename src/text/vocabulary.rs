@@ -115,6 +115,12 @@ impl VocabularyBuilder {
         inflect::forms(word).iter().map(|form| self.intern(form)).collect()
     }
 
+    /// The word of that number.
+    #[must_use]
+    pub fn word(&self, id: WordId) -> &str {
+        &self.words[id as usize]
+    }
+
     /// Every word, in the order of their numbers, from number 1.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         self.words[1..].iter().map(String::as_str)

@@ -183,8 +183,12 @@ impl Splitter<'_> {
             b'%' => {
                 if let Some(last) = self.words.last_mut()
                     && last.span.end as usize == self.at
+                    && last.is(flag::DIGIT)
                 {
                     last.flags |= flag::PERCENT;
+                    self.lower.clear();
+                    self.lower.push_str("percent");
+                    self.push(Span::new(self.at, self.at + 1), 0);
                 }
             }
             b'$' => {

@@ -1,0 +1,87 @@
+//! Which part of the answer each sentence belongs to: by its label, or decoded over the whole answer.
+
+use super::{Answer, Draft, PartSpan, Speaker};
+use crate::rules::{Part, Parts};
+use crate::span::Span;
+
+/// Sets the part of each of an answer's own sentences, and the answer's parts.
+pub(super) fn assign(draft: &Draft, answer: &mut Answer) {
+    let mut labelled = Parts::default();
+    for passage in &draft.passages[answer.passages.clone()] {
+        if let Some(label) = &passage.label {
+            labelled = label.parts().iter().fold(labelled, Parts::with);
+        }
+    }
+    if labelled.count() >= 2 {
+        answer.labelled = labelled;
+        by_label(draft, answer);
+    } else {
+        decoded(draft, answer);
+    }
+}
+
+/// A label holds until the next one. Text before the first label has no part.
+fn by_label(draft: &Draft, answer: &mut Answer) {
+    let mut parts: Vec<PartSpan> = Vec::new();
+    let mut current: Option<Part> = None;
+    let mut sentence = 0;
+    for index in answer.passages.clone() {
+        let passage = &draft.passages[index];
+        let label = passage.label.as_ref().filter(|l| !l.parts().is_empty());
+        if let Some(label) = label {
+            let same_label = parts.last().is_some_and(|p| p.label == Some(label.span));
+            if !same_label {
+                current = label.part();
+                for part in label.parts().iter() {
+                    parts.push(PartSpan {
+                        part,
+                        labelled: true,
+                        label: Some(label.span),
+                        span: Span::empty(label.span.end as usize),
+                        sentences: sentence..sentence,
+                    });
+                }
+            }
+        }
+        while sentence < answer.sentences.len() && answer.sentences[sentence].passage == index {
+            let s = &mut answer.sentences[sentence];
+            if !s.reply && matches!(s.speaker, Speaker::Candidate | Speaker::Reported) {
+                s.part = current;
+                let span = draft.sentences[s.index].span;
+                let label = parts.last().and_then(|p| p.label);
+                for part in parts.iter_mut().rev().take_while(|p| p.label == label) {
+                    if part.sentences.is_empty() {
+                        part.sentences.start = sentence;
+                        part.span = span;
+                    } else {
+                        part.span = part.span.join(span);
+                    }
+                    part.sentences.end = sentence + 1;
+                }
+            }
+            sentence += 1;
+        }
+    }
+    answer.parts = parts;
+}
+
+fn decoded(draft: &Draft, answer: &mut Answer) {
+    let own: Vec<usize> = answer.own().map(|(at, _)| at).collect();
+    let parts = crate::model::parts::decode(draft, answer, &own);
+    for (at, part) in own.iter().zip(&parts) {
+        answer.sentences[*at].part = *part;
+    }
+    let mut spans: Vec<PartSpan> = Vec::new();
+    for (at, part) in own.iter().zip(parts) {
+        let Some(part) = part else { continue };
+        let span = draft.sentences[answer.sentences[*at].index].span;
+        match spans.last_mut().filter(|s| s.part == part) {
+            Some(last) => {
+                last.span = last.span.join(span);
+                last.sentences.end = at + 1;
+            }
+            None => spans.push(PartSpan { part, labelled: false, label: None, span, sentences: *at..at + 1 }),
+        }
+    }
+    answer.parts = spans;
+}

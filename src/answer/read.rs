@@ -1,0 +1,420 @@
+//! From a markdown text to a [`Draft`]: which sections are answers, and what each holds.
+
+use super::sections::{self, Section};
+use super::{Answer, AnswerSentence, Draft, Kind, Meta, NearLabel, Role, Speaker};
+use super::{follow_ups, labels::LabelForm, labels::LabelMeaning, meta, parts, quotes, speakers};
+use crate::content;
+use crate::document::{DirectiveKind, Document, StyleKind};
+use crate::rules::{Part, Parts, Rulebook};
+use crate::span::Span;
+use crate::text::words::{self, flag};
+
+/// Most words of a first line that is looked up as a question.
+const MAX_TITLE_WORDS: usize = 60;
+
+/// What reading a draft needs to know.
+pub struct Reader<'a> {
+    /// Rules, whose patterns are looked for.
+    pub rulebook: &'a Rulebook,
+    /// The configuration says that every section of the file is an answer.
+    pub all_answers: bool,
+}
+
+/// Reads a draft.
+#[must_use]
+pub fn read(text: &str, reader: &Reader) -> Draft {
+    let document = Document::parse(text);
+    let meta = document.front_matter.map(|f| meta::parse(text, f.yaml)).unwrap_or_default();
+    let mut passages = sections::passages(&document);
+    let stated = meta.question.is_some();
+    let mut resolved: Vec<(String, Option<usize>)> = Vec::new();
+    let mut resolve = |line: &str| -> Option<usize> {
+        if let Some((_, found)) = resolved.iter().find(|(l, _)| l == line) {
+            return *found;
+        }
+        let found = content::resolve(line).map(|m| m.question);
+        resolved.push((line.to_owned(), found));
+        found
+    };
+    let sections = sections::sections(&document, &mut passages, &mut |line| resolve(line).is_some());
+    let mut draft = Draft { document, meta, passages, ..Draft::default() };
+    let whole_file = stated || draft.meta.kind.is_some() || reader.all_answers;
+    let answers = choose(&draft, text, &sections, whole_file, stated, reader.all_answers, &mut resolve);
+    for choice in answers {
+        let answer = assemble(&mut draft, text, choice, reader, &mut resolve);
+        draft.answers.push(answer);
+    }
+    let mut hits = Vec::new();
+    reader.rulebook.find(&draft.words, &draft.sentences, &mut hits);
+    draft.hits = hits;
+    let mut answers = std::mem::take(&mut draft.answers);
+    for answer in &mut answers {
+        speakers::settle(&draft, answer);
+        parts::assign(&draft, answer);
+    }
+    draft.answers = answers;
+    draft
+}
+
+/// A stretch of passages that is an answer.
+struct Choice {
+    title: Option<usize>,
+    passages: std::ops::Range<usize>,
+    meta: Option<Meta>,
+    resolved: Option<usize>,
+}
+
+fn choose(
+    draft: &Draft,
+    text: &str,
+    sections: &[Section],
+    whole_file: bool,
+    stated: bool,
+    all_answers: bool,
+    resolve: &mut dyn FnMut(&str) -> Option<usize>,
+) -> Vec<Choice> {
+    let mut out: Vec<(u8, Choice)> = Vec::new();
+    let mut open = false;
+    for section in sections {
+        let directive = directive_of(draft, text, section);
+        let question = if stated { None } else { section_question(draft, section, resolve) };
+        let labelled = is_labelled(section);
+        let asked = (draft.meta.kind.is_some() || all_answers) && title_text(draft, section).is_some_and(sections::is_question);
+        let has_text = section_has_text(draft, section);
+        let own = directive.is_some() || labelled || (question.is_some() && has_text) || (asked && has_text);
+        if own {
+            out.push((
+                section.level,
+                Choice { title: section.title, passages: section.passages.clone(), meta: directive, resolved: question },
+            ));
+            open = true;
+        } else if open && let Some((level, last)) = out.last_mut() {
+            if section.level > *level && last.passages.end == section.passages.start {
+                last.passages.end = section.passages.end;
+            } else {
+                open = false;
+            }
+        }
+    }
+    let mut out: Vec<Choice> = out.into_iter().map(|(_, choice)| choice).collect();
+    let any_text = draft.passages.iter().any(|p| matches!(p.role, Role::Body | Role::MaybeTitle));
+    if whole_file && any_text {
+        if out.is_empty() {
+            let title = draft
+                .passages
+                .iter()
+                .position(|p| p.role != Role::Other)
+                .filter(|at| matches!(draft.passages[*at].role, Role::Title(_) | Role::MaybeTitle));
+            out.push(Choice { title, passages: 0..draft.passages.len(), meta: None, resolved: None });
+        } else if stated && out.len() == 1 {
+            // One labelled answer: what stands around it in the file belongs to it.
+            let only = &mut out[0];
+            only.passages.end = draft.passages.len();
+        }
+    }
+    out
+}
+
+/// The directive right under a section's title.
+fn directive_of(draft: &Draft, text: &str, section: &Section) -> Option<Meta> {
+    let source = |index: usize| draft.document.blocks[draft.passages[index].block].source;
+    let start = source(section.passages.start).start;
+    let end = section.passages.end;
+    let end = if end < draft.passages.len() { source(end).start } else { text.len() as u32 };
+    draft
+        .document
+        .directives
+        .iter()
+        .find(|d| d.kind == DirectiveKind::Answer && d.span.start >= start && d.span.start < end)
+        .and_then(|d| d.text)
+        .map(|span| meta::parse(text, span))
+}
+
+fn title_text<'d>(draft: &'d Draft, section: &Section) -> Option<&'d str> {
+    section.title.map(|t| draft.document.text(draft.passages[t].whole))
+}
+
+/// The question of the bank that a section's title, or its first line, is.
+fn section_question(
+    draft: &Draft,
+    section: &Section,
+    resolve: &mut dyn FnMut(&str) -> Option<usize>,
+) -> Option<usize> {
+    if let Some(found) = title_text(draft, section).and_then(&mut *resolve) {
+        return Some(found);
+    }
+    let start = section.title.map_or(section.passages.start, |t| t + 1);
+    let first = draft.passages[start..section.passages.end]
+        .iter()
+        .find(|p| !matches!(p.role, Role::Other | Role::Note | Role::NoteHeading(_)))?;
+    let line = draft.document.text(first.body).trim();
+    let questioned = first.label.as_ref().is_some_and(|l| l.meaning == LabelMeaning::Question);
+    let alone = matches!(first.role, Role::MaybeTitle) || questioned;
+    let first_line = line.lines().next().unwrap_or("");
+    if alone && line.split_whitespace().count() <= MAX_TITLE_WORDS {
+        return resolve(line);
+    }
+    if section.title.is_none() && first.label.is_none() && line.contains('\n') && sections::is_question(first_line) {
+        return resolve(first_line);
+    }
+    None
+}
+
+/// Whether labels make a section an answer. "Problem" and "Solution" alone do not: technical notes use them.
+fn is_labelled(section: &Section) -> bool {
+    let parts = section.parts;
+    parts.count() >= 2 && (parts.has(Part::Context) || parts.has(Part::Outcome) || parts.count() >= 3)
+}
+
+fn section_has_text(draft: &Draft, section: &Section) -> bool {
+    let start = section.title.map_or(section.passages.start, |t| t + 1);
+    draft.passages[start..section.passages.end]
+        .iter()
+        .any(|p| matches!(p.role, Role::Body) && draft.document.text(p.body).split_whitespace().nth(4).is_some())
+}
+
+/// Reads one answer: its sentences, labels and follow-ups.
+fn assemble(
+    draft: &mut Draft,
+    text: &str,
+    choice: Choice,
+    reader: &Reader,
+    resolve: &mut dyn FnMut(&str) -> Option<usize>,
+) -> Answer {
+    let Choice { title, passages, meta, resolved } = choice;
+    let mut meta = meta.unwrap_or_default();
+    if meta.question.is_none() {
+        meta.question.clone_from(&draft.meta.question);
+    }
+    meta.kind = meta.kind.or(draft.meta.kind);
+    meta.structure = meta.structure.take().or_else(|| draft.meta.structure.clone());
+    meta.concepts.extend(draft.meta.concepts.iter().cloned());
+    meta.ignore.extend(draft.meta.ignore.iter().cloned());
+    let stated = meta.question.as_ref().and_then(|(q, _)| content::find(q).or_else(|| resolve(q)));
+    let question_stated = meta.question.is_some();
+    let question = if question_stated { stated } else { resolved };
+    let question_kind = question.map(content::kind_of);
+    let kind = meta.kind.unwrap_or(match question_kind {
+        Some(content::QuestionKind::Technical) => Kind::Technical,
+        _ => Kind::Behavioral,
+    });
+    let range = source_range(draft, text, &passages);
+    let mut answer = Answer {
+        title: title.map(|t| draft.passages[t].whole),
+        passages: passages.clone(),
+        range,
+        meta,
+        question,
+        question_stated,
+        kind,
+        question_kind,
+        sentences: Vec::new(),
+        parts: Vec::new(),
+        labelled: Parts::default(),
+        near_labels: Vec::new(),
+        follow_ups: Vec::new(),
+        body_end: 0,
+    };
+    let zones = zones(draft, &passages, title, question.is_some());
+    let follow_up_prompts = follow_ups::find(draft, &passages, &zones);
+    for (offset, zone) in zones.iter().enumerate() {
+        let index = passages.start + offset;
+        split_passage(draft, index, *zone, &follow_up_prompts, reader, &mut answer);
+    }
+    follow_ups::attach(draft, &mut answer, &follow_up_prompts);
+    for index in passages {
+        let passage = &draft.passages[index];
+        if let Some(label) = &passage.label
+            && let LabelMeaning::Near(meant) = label.meaning
+        {
+            answer.near_labels.push(NearLabel { span: label.span, meant: meant.to_owned() });
+        }
+    }
+    // A near label counts only beside real ones, or beside another near one.
+    let real = draft.passages[answer.passages.clone()]
+        .iter()
+        .filter(|p| p.label.as_ref().is_some_and(|l| !l.parts().is_empty()))
+        .count();
+    if real == 0 {
+        answer.near_labels.clear();
+    }
+    answer
+}
+
+fn source_range(draft: &Draft, text: &str, passages: &std::ops::Range<usize>) -> Span {
+    let of = |index: usize| {
+        let passage = &draft.passages[index];
+        draft.document.source_span(passage.whole)
+    };
+    if passages.is_empty() {
+        return Span::default();
+    }
+    let start = of(passages.start).start;
+    let end = passages.clone().map(|p| of(p).end).max().unwrap_or(start);
+    Span { start, end }.clamp_to(text)
+}
+
+/// What a passage of an answer is to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// Its title, a heading, a break: nothing is said there.
+    Silent,
+    /// The answer itself.
+    Answer,
+    /// The question, repeated under the title.
+    Question,
+    /// Follow-ups and replies.
+    FollowUps,
+    /// Notes.
+    Note,
+}
+
+/// The zone of each passage of an answer.
+fn zones(draft: &Draft, passages: &std::ops::Range<usize>, title: Option<usize>, known: bool) -> Vec<Zone> {
+    let mut out = Vec::with_capacity(passages.len());
+    let mut mode = Zone::Answer;
+    let mut note_item: Option<u32> = None;
+    let mut started = false;
+    for index in passages.clone() {
+        let passage = &draft.passages[index];
+        let block = &draft.document.blocks[passage.block];
+        let zone = match passage.role {
+            _ if Some(index) == title => Zone::Silent,
+            Role::Other => Zone::Silent,
+            Role::FollowUps(_) => {
+                mode = Zone::FollowUps;
+                if passage.body.is_empty() { Zone::Silent } else { Zone::FollowUps }
+            }
+            Role::NoteHeading(_) => {
+                mode = Zone::Note;
+                Zone::Silent
+            }
+            Role::AnswerHeading(_) => {
+                if mode != Zone::FollowUps {
+                    mode = Zone::Answer;
+                }
+                Zone::Silent
+            }
+            Role::Title(_) if mode == Zone::FollowUps => Zone::FollowUps,
+            Role::Title(_) => {
+                mode = Zone::Answer;
+                Zone::Silent
+            }
+            Role::Note => {
+                note_item = Some(block.item);
+                if passage.body.is_empty() && mode == Zone::Answer && block.list_depth == 0 {
+                    // "**Tips:**" alone: the list below it is the note.
+                    note_item = Some(u32::MAX);
+                }
+                Zone::Note
+            }
+            Role::MaybeTitle if mode == Zone::Answer && !started => {
+                let text = draft.document.text(passage.body);
+                let labelled = passage.label.as_ref().is_some_and(|l| l.meaning == LabelMeaning::Question);
+                if labelled || sections::is_question(text.trim()) || (known && sections::is_bold(&draft.document, passage.body)) {
+                    Zone::Question
+                } else {
+                    Zone::Answer
+                }
+            }
+            Role::Body | Role::MaybeTitle => {
+                let label_part = passage.label.as_ref().is_some_and(|l| !l.parts().is_empty());
+                let answer_label = passage.label.as_ref().is_some_and(|l| l.meaning == LabelMeaning::Answer);
+                if label_part || (answer_label && mode == Zone::Note) {
+                    let heading = matches!(passage.label.as_ref().map(|l| l.form), Some(LabelForm::Heading(_)));
+                    if mode == Zone::Note || heading {
+                        mode = Zone::Answer;
+                    }
+                    note_item = None;
+                }
+                match note_item {
+                    Some(u32::MAX) if block.list_depth > 0 => Zone::Note,
+                    Some(item) if item != 0 && item != u32::MAX && (block.item == item || block.parent_item == item) => Zone::Note,
+                    _ => {
+                        note_item = None;
+                        mode
+                    }
+                }
+            }
+        };
+        started |= zone == Zone::Answer;
+        out.push(zone);
+    }
+    out
+}
+
+/// Splits a passage into words and sentences, with what is set as code, as a link, or in quotation marks.
+fn split_passage(
+    draft: &mut Draft,
+    index: usize,
+    zone: Zone,
+    prompts: &[follow_ups::Prompt],
+    reader: &Reader,
+    answer: &mut Answer,
+) {
+    let body = draft.passages[index].body;
+    if matches!(zone, Zone::Silent) || body.is_empty() {
+        return;
+    }
+    let first_sentence = draft.sentences.len();
+    let first_word = draft.words.len();
+    let pieces = follow_ups::pieces(body, index, prompts);
+    let mut quoted = Vec::new();
+    let block = draft.document.blocks[draft.passages[index].block];
+    for (piece, is_prompt) in pieces {
+        let from = draft.sentences.len();
+        words::split(&draft.document.prose, piece, reader.rulebook.vocabulary(), &mut draft.words, &mut draft.sentences);
+        quoted.clear();
+        quotes::quotations(draft.document.text(piece), piece.start, &mut quoted);
+        let own_voice = quotes::covers(&quoted, piece);
+        if own_voice {
+            let outer = quoted.iter().copied().max_by_key(|q| q.len());
+            quoted.retain(|q| Some(*q) != outer && q.len() * 2 < piece.len());
+        }
+        for sentence in from..draft.sentences.len() {
+            let speaker = match zone {
+                Zone::Note => Speaker::Note,
+                Zone::Question => Speaker::Interviewer,
+                _ if is_prompt => Speaker::Interviewer,
+                _ => Speaker::Candidate,
+            };
+            let first = sentence == from && piece.start == body.start;
+            answer.sentences.push(AnswerSentence {
+                index: sentence,
+                passage: index,
+                speaker,
+                part: None,
+                reply: zone == Zone::FollowUps,
+                bullet: first && (block.item_start || block.list_depth > 0),
+            });
+        }
+        flag_words(draft, first_word, &quoted);
+    }
+    draft.passages[index].sentences = first_sentence..draft.sentences.len();
+    if zone == Zone::Answer {
+        answer.body_end = answer.body_end.max(draft.passages[index].whole.end);
+    }
+}
+
+/// Sets the flags of words that stand in code, a link, or a quotation.
+fn flag_words(draft: &mut Draft, from: usize, quoted: &[Span]) {
+    let Some((first, last)) = draft.words[from..].first().zip(draft.words.last()) else { return };
+    let range = Span { start: first.span.start, end: last.span.end };
+    let styles = &draft.document.styles;
+    let start = styles.partition_point(|s| s.prose.end <= range.start);
+    let mut spans: Vec<(Span, u16)> = quoted.iter().map(|q| (*q, flag::QUOTED)).collect();
+    for style in styles[start..].iter().take_while(|s| s.prose.start < range.end) {
+        match style.kind {
+            StyleKind::Code => spans.push((style.prose, flag::CODE)),
+            StyleKind::Link => spans.push((style.prose, flag::LINK)),
+            _ => {}
+        }
+    }
+    for (span, bit) in spans {
+        let words = &mut draft.words[from..];
+        let at = words.partition_point(|w| w.span.end <= span.start);
+        for word in words[at..].iter_mut().take_while(|w| w.span.start < span.end) {
+            word.flags |= bit;
+        }
+    }
+}

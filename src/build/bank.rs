@@ -1,0 +1,265 @@
+//! Compiles `content/` into the tables of the question bank.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::content::raw::*;
+use crate::content::*;
+use crate::rules::Part;
+use crate::rules::compile::Compiler;
+use crate::text::pattern::{PatternSetBuilder, PatternTables};
+use crate::{build_tables::Writer, fail, read, tell, yaml, yaml_files};
+
+/// The compiled bank.
+pub struct Bank {
+    questions: Vec<Question>,
+    matches: Vec<Vec<String>>,
+    frameworks: Frameworks,
+    /// Label, and the part it stands for.
+    labels: BTreeMap<String, Part>,
+    patterns: PatternTables,
+    /// For each group, its plain descriptions.
+    ways: Vec<Vec<String>>,
+    concept_names: Vec<String>,
+    concept_groups: Vec<u32>,
+    sections: RawSections,
+}
+
+struct Groups<'c, 'l> {
+    compiler: &'c mut Compiler<'l>,
+    patterns: PatternSetBuilder,
+    ways: Vec<Vec<String>>,
+    /// Some pattern is wrong; all are told before the build stops.
+    failed: bool,
+}
+
+impl Groups<'_, '_> {
+    fn add(&mut self, file: &Path, names: &[String], cues: &[String], not: &[String], ways: &[String]) -> u32 {
+        let group = self.ways.len() as u32;
+        for (kind, patterns) in
+            [(pattern_kind::NAME, names), (pattern_kind::CUE, cues), (pattern_kind::NOT, not)]
+        {
+            for pattern in patterns {
+                let lists = &mut self.compiler.lists;
+                match crate::text::pattern::parse(pattern, &mut self.compiler.vocabulary, lists) {
+                    Ok(node) => {
+                        self.patterns.add(&node, group << 2 | kind);
+                    }
+                    Err(error) => {
+                        let text = read(file);
+                        let at = text.find(pattern.as_str()).unwrap_or(0);
+                        tell(file, &text, at, &format!("pattern `{pattern}`: {}", error.message));
+                        self.failed = std::env::var_os("LAX").is_none();
+                    }
+                }
+            }
+        }
+        self.ways.push(ways.to_vec());
+        group
+    }
+
+    fn meaning(&mut self, file: &Path, raw: &RawMeaning) -> Meaning {
+        let group = self.add(file, &[], &raw.cues, &raw.not, &raw.ways);
+        Meaning {
+            group,
+            name: raw.name.clone(),
+            advice: raw.advice.clone().or_else(|| raw.title.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(file: &Path) -> T {
+    let text = read(file);
+    match yaml::parse(&text) {
+        Ok(value) => value,
+        Err(error) => fail(file, &text, error.span.start as usize, &error.message),
+    }
+}
+
+/// Sorts `technical:7` and `leadership:3.2` as the document orders them.
+fn source_order(source: &str) -> (u8, u32, u32) {
+    let (kind, number) = source.split_once(':').unwrap_or((source, "0"));
+    let (major, minor) = number.split_once('.').unwrap_or((number, "0"));
+    let kind = match kind {
+        "technical" => 0,
+        "leadership" => 1,
+        _ => 2,
+    };
+    (kind, major.parse().unwrap_or(0), minor.parse().unwrap_or(0))
+}
+
+/// Compiles all content below `folder`.
+pub fn build(folder: &Path, compiler: &mut Compiler) -> Bank {
+    let mut groups = Groups { compiler, patterns: PatternSetBuilder::default(), ways: Vec::new(), failed: false };
+    let (concepts, concept_names, concept_groups) = concepts(folder, &mut groups);
+
+    let mut questions: Vec<(Question, Vec<String>)> = Vec::new();
+    for file in yaml_files(&folder.join("questions")) {
+        let raw: RawQuestions = parse(&file);
+        let Some(kind) = QuestionKind::from_name(&raw.kind) else {
+            fail(&file, "", 0, &format!("unknown kind `{}`", raw.kind));
+        };
+        for q in raw.questions {
+            let concepts = q
+                .concepts
+                .iter()
+                .map(|name| match concepts.get(&key(name)) {
+                    Some(group) => Meaning { group: *group, name: name.clone(), advice: String::new() },
+                    None => {
+                        let text = read(&file);
+                        fail(&file, &text, text.find(name.as_str()).unwrap_or(0), &format!("no concept `{name}`"));
+                    }
+                })
+                .collect();
+            let also_asks = q.also_asks.iter().map(|m| groups.meaning(&file, m)).collect();
+            let strategy = q.strategy.iter().map(|m| groups.meaning(&file, m)).collect();
+            questions.push((
+                Question {
+                    id: q.id,
+                    source: q.source,
+                    kind,
+                    section: raw.section.clone(),
+                    title: q.title,
+                    prompt: q.prompt.trim().to_owned(),
+                    asks_for: q.asks_for,
+                    tests: q.tests,
+                    concepts,
+                    follow_ups: q.follow_ups,
+                    also_asks,
+                    strategy,
+                },
+                q.matches,
+            ));
+        }
+    }
+    questions.sort_by_key(|(q, _)| source_order(&q.source));
+    for pair in questions.windows(2) {
+        assert_ne!(pair[0].0.source, pair[1].0.source, "two questions have one source");
+    }
+    let (frameworks, labels) = frameworks(&folder.join("structures"), &mut groups);
+    let sections = parse(&folder.join("structures/sections.yaml"));
+    if groups.failed {
+        std::process::exit(1);
+    }
+    let words = groups.compiler.vocabulary.len();
+    let patterns = groups.patterns.tables(words);
+    let ways = groups.ways;
+    let (questions, matches) = questions.into_iter().unzip();
+    Bank { questions, matches, frameworks, labels, patterns, ways, concept_names, concept_groups, sections }
+}
+
+/// Concept names are compared without case.
+fn key(name: &str) -> String {
+    name.to_lowercase()
+}
+
+type Concepts = (BTreeMap<String, u32>, Vec<String>, Vec<u32>);
+
+fn concepts(folder: &Path, groups: &mut Groups) -> Concepts {
+    let mut raw: Vec<(std::path::PathBuf, RawConcept)> = Vec::new();
+    for file in yaml_files(&folder.join("concepts")) {
+        let concepts: RawConcepts = parse(&file);
+        raw.extend(concepts.concepts.into_iter().map(|c| (file.clone(), c)));
+    }
+    let mut by_name = BTreeMap::new();
+    let (mut names, mut numbers) = (Vec::new(), Vec::new());
+    for (file, concept) in &raw {
+        if by_name.contains_key(&key(&concept.name)) {
+            fail(file, "", 0, &format!("the concept `{}` stands here twice", concept.name));
+        }
+        let mut all = [concept.aliases.clone(), concept.cues.clone(), concept.not.clone(), concept.ways.clone()];
+        let mut other = concept.same_as.clone();
+        let mut depth = 0;
+        while let Some(name) = other.take() {
+            let Some((_, base)) = raw.iter().find(|(_, c)| key(&c.name) == key(&name)) else {
+                fail(file, "", 0, &format!("`{}` is the same as `{name}`, which is no concept", concept.name));
+            };
+            for (mine, theirs) in all.iter_mut().zip([&base.aliases, &base.cues, &base.not, &base.ways]) {
+                mine.extend(theirs.iter().cloned());
+            }
+            depth += 1;
+            if depth < 4 {
+                other.clone_from(&base.same_as);
+            }
+        }
+        let group = groups.add(file, &all[0], &all[1], &all[2], &all[3]);
+        by_name.insert(key(&concept.name), group);
+        names.push(concept.name.clone());
+        numbers.push(group);
+    }
+    (by_name, names, numbers)
+}
+
+fn frameworks(folder: &Path, groups: &mut Groups) -> (Frameworks, BTreeMap<String, Part>) {
+    let mut structures = Vec::new();
+    let mut labels = BTreeMap::new();
+    let (mut steps, mut principles) = (Vec::new(), Vec::new());
+    for file in yaml_files(folder) {
+        match crate::stem(&file).as_str() {
+            "sections" => {}
+            "defense" => {
+                let raw: RawSteps = parse(&file);
+                steps = named(&file, &raw.steps, groups);
+            }
+            "principles" => {
+                let raw: RawPrinciples = parse(&file);
+                principles = named(&file, &raw.principles, groups);
+            }
+            _ => {
+                let raw: RawStructure = parse(&file);
+                let mut parts = Vec::new();
+                for p in raw.parts {
+                    let Some(part) = Part::from_name(&p.part) else {
+                        fail(&file, "", 0, &format!("unknown part `{}`", p.part));
+                    };
+                    for alias in p.aliases.iter().chain([&p.label]) {
+                        labels.entry(alias.to_lowercase()).or_insert(part);
+                    }
+                    parts.push(StructurePart { part, label: p.label, guidance: p.guidance });
+                }
+                structures.push(Structure { name: raw.name, title: raw.title, parts });
+            }
+        }
+    }
+    structures.sort_by_key(|s| ["six-part", "star", "soar", "car"].iter().position(|n| *n == s.name).unwrap_or(9));
+    (Frameworks { structures, steps, principles }, labels)
+}
+
+fn named(file: &Path, raw: &[RawNamedMeaning], groups: &mut Groups) -> Vec<(String, Meaning)> {
+    raw.iter()
+        .map(|m| {
+            let group = groups.add(file, &[], &m.cues, &[], &m.ways);
+            (m.key.clone(), Meaning { group, name: m.name.clone(), advice: m.advice.clone() })
+        })
+        .collect()
+}
+
+impl Bank {
+    /// Writes the bank's tables.
+    pub fn write(&self, tables: &mut Writer, out: &Path) {
+        let ids: Vec<String> = self.questions.iter().map(|q| q.id.clone()).collect();
+        let sources: Vec<String> = self.questions.iter().map(|q| q.source.clone()).collect();
+        tables.texts("QUESTION_IDS", &ids);
+        tables.texts("QUESTION_SOURCES", &sources);
+        tables.blobs(
+            out,
+            "QUESTIONS",
+            self.questions.iter().map(|q| postcard::to_stdvec(q).expect("questions serialise")),
+        );
+        tables.blobs(
+            out,
+            "QUESTION_MATCHES",
+            self.matches.iter().map(|m| postcard::to_stdvec(m).expect("match words serialise")),
+        );
+        tables.blob(out, "FRAMEWORKS", &postcard::to_stdvec(&self.frameworks).expect("frameworks serialise"));
+        tables.blob(out, "SECTION_LABELS", &postcard::to_stdvec(&self.sections).expect("labels serialise"));
+        let names: Vec<String> = self.labels.keys().cloned().collect();
+        let parts: Vec<u32> = self.labels.values().map(|p| *p as u32).collect();
+        tables.texts("PART_LABELS", &names);
+        tables.numbers("PART_LABEL_PARTS", &parts);
+        tables.patterns("BANK", &self.patterns);
+        tables.blobs(out, "WAYS", self.ways.iter().map(|w| postcard::to_stdvec(w).expect("ways serialise")));
+        tables.texts("CONCEPT_NAMES", &self.concept_names);
+        tables.numbers("CONCEPT_GROUPS", &self.concept_groups);
+    }
+}

@@ -1,0 +1,33 @@
+//! Speaking time.
+
+use super::{Finding, Subject};
+use crate::rules::LengthProblem;
+
+/// The finding when an answer is too long or too short to speak.
+#[must_use]
+pub fn check(subject: &Subject, problem: LengthProblem) -> Vec<Finding> {
+    let words = subject.answer.word_count(subject.draft);
+    let seconds = words as f32 * 60.0 / subject.settings.words_per_minute;
+    let limit = match problem {
+        LengthProblem::TooLong if seconds > subject.settings.max_seconds => subject.settings.max_seconds,
+        LengthProblem::TooShort if seconds < subject.settings.min_seconds && words > 0 => subject.settings.min_seconds,
+        _ => return Vec::new(),
+    };
+    vec![
+        Finding::at(subject.head())
+            .fill("time", time(seconds))
+            .fill("limit", time(limit))
+            .fill("words", words.to_string()),
+    ]
+}
+
+/// "45 s", "2 min 05 s".
+#[must_use]
+pub fn time(seconds: f32) -> String {
+    let total = seconds.round() as u32;
+    match (total / 60, total % 60) {
+        (0, s) => format!("{s} s"),
+        (m, 0) => format!("{m} min"),
+        (m, s) => format!("{m} min {s:02} s"),
+    }
+}

@@ -1,0 +1,108 @@
+//! Word patterns in what somebody says.
+
+use super::{Finding, Subject};
+use crate::answer::{AnswerSentence, Speaker};
+use crate::diagnostic::{Applicability, Edit, Fix};
+use crate::rules::compile::owner;
+use crate::rules::{Context, ContextPlace, FixSpec, PhraseCheck, PhraseSpeaker};
+use crate::text::matcher::Hit;
+use crate::text::words::flag;
+
+/// The findings of phrase rule number `rule`.
+#[must_use]
+pub fn check(subject: &Subject, rule: usize, check: &PhraseCheck, fix: Option<&FixSpec>) -> Vec<Finding> {
+    let wanted = owner::new(owner::RULE, rule as u32);
+    let mut out: Vec<Finding> = Vec::new();
+    let mut last: Option<(usize, u32, u32)> = None;
+    for (at, sentence) in subject.answer.sentences.iter().enumerate() {
+        if !applies(sentence, check) {
+            continue;
+        }
+        let mut hits: Vec<&Hit> =
+            subject.draft.hits_in(sentence.index).iter().filter(|h| h.owner == wanted).collect();
+        // Of overlapping matches the longest is shown.
+        hits.sort_by_key(|h| (h.first, std::cmp::Reverse(h.last)));
+        for hit in hits {
+            if last.is_some_and(|(s, _, end)| s == at && hit.first < end) || !counts(subject, at, hit, check) {
+                continue;
+            }
+            last = Some((at, hit.first, hit.last));
+            let prose = subject.draft.hit_span(hit);
+            let span = subject.source(prose);
+            let mut finding = Finding::at(span).fill("text", shown(subject.draft.document.text(prose)));
+            if let Some(FixSpec { message, replace: Some(text), safe }) = fix {
+                finding.fix = Some(Fix {
+                    message: message.clone(),
+                    applicability: if *safe { Applicability::Safe } else { Applicability::Unsafe },
+                    edits: vec![Edit { span, text: text.clone() }],
+                });
+            }
+            out.push(finding);
+        }
+    }
+    if out.len() < check.at_least as usize {
+        out.clear();
+    }
+    out
+}
+
+/// Words as a message shows them: on one line, not too many.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    let mut out = String::new();
+    for word in text.split_whitespace() {
+        if out.len() + word.len() > 60 {
+            out.push('…');
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Whether a phrase rule looks at a sentence at all.
+#[must_use]
+pub fn applies(sentence: &AnswerSentence, check: &PhraseCheck) -> bool {
+    let speaker = match check.speaker {
+        PhraseSpeaker::Candidate => sentence.speaker == Speaker::Candidate,
+        PhraseSpeaker::Reply => sentence.speaker == Speaker::Candidate && sentence.reply,
+        PhraseSpeaker::Anyone => sentence.speaker != Speaker::Note,
+    };
+    let part = sentence.part;
+    speaker
+        && (check.parts.is_empty() || part.is_some_and(|p| check.parts.has(p)))
+        && !part.is_some_and(|p| check.not_parts.has(p))
+}
+
+/// Whether a match stands in the speaker's own words and in no context that makes it harmless.
+fn counts(subject: &Subject, at: usize, hit: &Hit, check: &PhraseCheck) -> bool {
+    let words = &subject.draft.words[hit.words()];
+    if check.speaker != PhraseSpeaker::Anyone && words.iter().any(|w| w.is(flag::QUOTED | flag::CODE)) {
+        return false;
+    }
+    !check.unless.iter().any(|context| excused(subject, at, hit.first, hit.last, context))
+}
+
+/// Whether `context` holds around the words `first..last` of the answer's sentence `at`.
+#[must_use]
+pub fn excused(subject: &Subject, at: usize, first: u32, last: u32, context: &Context) -> bool {
+    let wanted = owner::new(owner::CONTEXT, context.number);
+    let hits = |sentence: usize| {
+        let index = subject.answer.sentences[sentence].index;
+        subject.draft.hits_in(index).iter().filter(|h| h.owner == wanted)
+    };
+    match context.place {
+        ContextPlace::Before(within) => hits(at).any(|h| h.last <= first && first - h.last <= within),
+        ContextPlace::After(within) => hits(at).any(|h| h.first >= last && h.first - last <= within),
+        ContextPlace::Sentence => hits(at).next().is_some(),
+        ContextPlace::Nearby(sentences) => {
+            let reach = sentences as usize;
+            let from = at.saturating_sub(reach);
+            let to = (at + reach).min(subject.answer.sentences.len() - 1);
+            (from..=to).any(|s| hits(s).next().is_some())
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The commands and their flags.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A linter for prepared interview answers.
+#[derive(Debug, Parser)]
+#[command(
+    name = "answerlint",
+    version,
+    about = "Reads prepared interview answers as a demanding interviewer would, and says what to change",
+    after_help = "First time here? Run `answerlint check` in the folder of your drafts, `answerlint outline FILE` to see how a draft is read, and `answerlint explain RULE` to learn why a rule exists.",
+    disable_help_subcommand = true
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check drafts and report what an interviewer would mind
+    Check(Box<CheckArgs>),
+    /// Show how a draft is read: speakers, parts, evidence, speaking time
+    Outline(OutlineArgs),
+    /// Explain a rule
+    Explain(ExplainArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Run the examples of rules
+    Test(TestArgs),
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the words underlined, for people.
+    Human,
+    /// A finding a line.
+    Short,
+    /// The machine interface, version 1.
+    Json,
+}
+
+/// How lists and outlines are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    #[default]
+    Human,
+    /// The machine interface, version 1.
+    Json,
+}
+
+/// The level from which findings make the run fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors only.
+    Error,
+    /// Errors and warnings.
+    #[default]
+    Warning,
+    /// Any finding.
+    Info,
+    /// Nothing.
+    Never,
+}
+
+/// Where configuration comes from.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ConfigArgs {
+    /// Use this configuration file and look for no other
+    #[arg(long, value_name = "FILE", env = "ANSWERLINT_CONFIG", help_heading = "Configuration")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long, conflicts_with = "config", help_heading = "Configuration")]
+    pub isolated: bool,
+}
+
+/// `answerlint check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files and folders to check; `-` reads standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Name for what is read from standard input, in messages and for the configuration
+    #[arg(long, value_name = "FILE")]
+    pub stdin_filename: Option<PathBuf>,
+    /// How to write findings
+    #[arg(long, value_enum, value_name = "FORMAT", env = "ANSWERLINT_OUTPUT_FORMAT", default_value = "human", help_heading = "Output")]
+    pub output_format: Format,
+    /// Write findings to this file instead of standard output
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub output_file: Option<PathBuf>,
+    /// Count findings by rule
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
+    /// When to colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub color: ColorChoice,
+    /// Only findings, no closing line
+    #[arg(short, long, help_heading = "Output")]
+    pub quiet: bool,
+    /// Say more: which files hold no answer, which configuration holds
+    #[arg(short, long, conflicts_with = "quiet", help_heading = "Output")]
+    pub verbose: bool,
+    /// Run only these rules, categories, or `all`
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub select: Vec<String>,
+    /// Do not run these
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub ignore: Vec<String>,
+    /// Run these besides
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub extend_select: Vec<String>,
+    /// Give a rule another weight: error, warning, info
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', help_heading = "Rules")]
+    pub severity: Vec<String>,
+    /// The level from which findings make the run fail
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "warning", help_heading = "Exit code")]
+    pub fail_on: FailOn,
+    /// Exit with 0 whatever the findings
+    #[arg(long, help_heading = "Exit code")]
+    pub exit_zero: bool,
+    /// Where configuration comes from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// Check files named here even when the configuration excludes them
+    #[arg(long, help_heading = "Configuration")]
+    pub no_exclude: bool,
+    /// List the files that would be checked, and how many answers each holds
+    #[arg(long, help_heading = "Configuration")]
+    pub show_files: bool,
+    /// Show what holds for the first file
+    #[arg(long, help_heading = "Configuration")]
+    pub show_settings: bool,
+    /// Threads to use; as many as there are cores when absent
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    pub threads: Option<usize>,
+}
+
+/// `answerlint outline`.
+#[derive(Debug, Args)]
+pub struct OutlineArgs {
+    /// The draft; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub path: PathBuf,
+    /// How to write it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub output_format: ListFormat,
+    /// When to colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    /// Where configuration comes from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `answerlint explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A rule's id
+    #[arg(value_name = "RULE")]
+    pub name: String,
+    /// Where configuration comes from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `answerlint rules`.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// How to write it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub output_format: ListFormat,
+    /// Where configuration comes from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `answerlint test`.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Rules or categories; the user's own rules, or all when there are none
+    #[arg(value_name = "RULE")]
+    pub rules: Vec<String>,
+    /// Where configuration comes from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}

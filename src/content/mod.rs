@@ -1,0 +1,8 @@
+//! The question bank: questions, concepts, structures, defence steps, universal principles.
+
+mod bank;
+pub mod model;
+pub mod raw;
+
+pub use bank::*;
+pub use model::*;

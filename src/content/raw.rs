@@ -1,0 +1,193 @@
+//! Content files as they are written.
+
+use serde::{Deserialize, Serialize};
+
+/// `content/questions/**.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawQuestions {
+    /// technical, leadership or attitude.
+    pub kind: String,
+    /// Section or principle.
+    pub section: String,
+    /// The questions, in the document's order.
+    pub questions: Vec<RawQuestion>,
+}
+
+/// One question.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawQuestion {
+    /// `technical/<slug>`, `leadership/<principle>/<slug>` or `attitude/<slug>`.
+    pub id: String,
+    /// `technical:1`, `leadership:1.1` or `attitude:1`.
+    pub source: String,
+    /// How a person would head a draft.
+    pub title: String,
+    /// The question.
+    pub prompt: String,
+    /// What the answer is mostly about: failure, feedback, weakness, conflict, decision, achievement, ethics.
+    #[serde(default)]
+    pub asks_for: Option<String>,
+    /// Competencies.
+    pub tests: Vec<String>,
+    /// Names of the concepts that the document's probe line names.
+    #[serde(default)]
+    pub concepts: Vec<String>,
+    /// Likely follow-ups.
+    #[serde(default)]
+    pub follow_ups: Vec<String>,
+    /// Further words by which people refer to the question.
+    #[serde(default, rename = "match")]
+    pub matches: Vec<String>,
+    /// Further halves of the question.
+    #[serde(default)]
+    pub also_asks: Vec<RawMeaning>,
+    /// Best-answer strategy.
+    #[serde(default)]
+    pub strategy: Vec<RawMeaning>,
+}
+
+/// Something that text may say in many ways: a strategy point, a half of a question, a defence step, a principle.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawMeaning {
+    /// Its name.
+    #[serde(alias = "point", alias = "asks", alias = "step", alias = "principle")]
+    pub name: String,
+    /// Its name in prose, where the other one is a key.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// What to do.
+    #[serde(default)]
+    pub advice: Option<String>,
+    /// Patterns, each of which shows it.
+    #[serde(default)]
+    pub cues: Vec<String>,
+    /// Plain sentences that show it.
+    #[serde(default)]
+    pub ways: Vec<String>,
+    /// Patterns that look like it and are not.
+    #[serde(default)]
+    pub not: Vec<String>,
+}
+
+/// `content/concepts/**.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawConcepts {
+    /// The concepts.
+    pub concepts: Vec<RawConcept>,
+}
+
+/// One concept.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawConcept {
+    /// The document's term.
+    pub name: String,
+    /// A concept whose aliases, ways and cues are this one's too.
+    #[serde(default)]
+    pub same_as: Option<String>,
+    /// Names: synonyms, abbreviations, products.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Plain descriptions.
+    #[serde(default)]
+    pub ways: Vec<String>,
+    /// Patterns of such descriptions.
+    #[serde(default)]
+    pub cues: Vec<String>,
+    /// Contexts in which an alias means something else.
+    #[serde(default)]
+    pub not: Vec<String>,
+}
+
+/// `content/structures/<name>.yaml` of a structure.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawStructure {
+    /// Its name in front matter and configuration.
+    pub name: String,
+    /// Its name in prose.
+    pub title: String,
+    /// Its parts, in order.
+    pub parts: Vec<RawPart>,
+}
+
+/// A part of a structure.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawPart {
+    /// The part that it is.
+    pub part: String,
+    /// What the structure calls it.
+    pub label: String,
+    /// What people call it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// What to write there.
+    #[serde(default)]
+    pub guidance: String,
+}
+
+/// `content/structures/defense.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawSteps {
+    /// What they are called.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Their name in prose.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// The steps.
+    pub steps: Vec<RawNamedMeaning>,
+}
+
+/// `content/structures/principles.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawPrinciples {
+    /// What they are called.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Their name in prose.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// The principles.
+    pub principles: Vec<RawNamedMeaning>,
+}
+
+/// A step or principle: a key and a name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawNamedMeaning {
+    /// Its key in the machine interface.
+    #[serde(alias = "step", alias = "principle")]
+    pub key: String,
+    /// Its name in prose.
+    pub name: String,
+    /// What to do.
+    pub advice: String,
+    /// Patterns, each of which shows it.
+    #[serde(default)]
+    pub cues: Vec<String>,
+    /// Plain sentences that show it.
+    #[serde(default)]
+    pub ways: Vec<String>,
+}
+
+/// `content/structures/sections.yaml`: headings and labels that are no part, in lower case.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawSections {
+    /// Over follow-up questions.
+    pub follow_ups: Vec<String>,
+    /// Over notes.
+    pub notes: Vec<String>,
+    /// Before a question by the interviewer.
+    pub questions: Vec<String>,
+    /// Before the answer itself.
+    pub answers: Vec<String>,
+}

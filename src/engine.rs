@@ -1,0 +1,122 @@
+//! Checking one file: from its text to its diagnostics.
+
+use crate::answer::evidence::Evidence;
+use crate::answer::{self, Answer, Draft, Reader};
+use crate::check::{self, Finding, Settings, Subject};
+use crate::config::FileConfig;
+use crate::content::{self, Question};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::rules::{AppliesTo, Check, DraftProblem, Rule, Rulebook};
+use crate::source::Source;
+use crate::suppress;
+
+/// What came of checking one file.
+#[derive(Debug)]
+pub struct Checked {
+    /// Its findings, in order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many answers it holds.
+    pub answers: usize,
+}
+
+/// Checks the text of one file.
+#[must_use]
+pub fn check(source: &Source, rulebook: &Rulebook, config: &FileConfig) -> Checked {
+    let draft = answer::read(source.text(), &Reader { rulebook, all_answers: config.all_answers });
+    let mut diagnostics = Vec::new();
+    check_file(&draft, rulebook, config, &mut diagnostics);
+    for number in 0..draft.answers.len() {
+        check_answer(&draft, source.text(), number, rulebook, config, &mut diagnostics);
+    }
+    suppress::apply(source, &draft.document.directives, rulebook, config, &mut diagnostics);
+    diagnostics.sort_by(Diagnostic::order);
+    diagnostics.dedup();
+    Checked { diagnostics, answers: draft.answers.len() }
+}
+
+/// Rules that look at the file whatever its answers.
+fn check_file(draft: &Draft, rulebook: &Rulebook, config: &FileConfig, out: &mut Vec<Diagnostic>) {
+    for (number, rule) in rulebook.rules().iter().enumerate() {
+        let Some(severity) = config.severity[number] else { continue };
+        let findings = match rule.check {
+            Check::Draft(DraftProblem::InvalidFrontMatter) => check::draft::invalid_front_matter(draft),
+            _ => continue,
+        };
+        out.extend(findings.into_iter().map(|f| diagnostic(rule, severity, f, None, None)));
+    }
+}
+
+fn check_answer(draft: &Draft, text: &str, number: usize, rulebook: &Rulebook, config: &FileConfig, out: &mut Vec<Diagnostic>) {
+    let answer = &draft.answers[number];
+    let question = answer.question.map(content::question);
+    let evidence = Evidence::of(draft, answer);
+    let settings: &Settings = &config.settings;
+    let subject = Subject { draft, text, answer, question: question.as_ref(), evidence: &evidence, settings };
+    let foreign = check::draft::is_foreign(draft, answer);
+    let ignored: Vec<usize> =
+        answer.meta.ignore.iter().flat_map(|(name, _)| rulebook.select(name).unwrap_or_default()).collect();
+    for (index, rule) in rulebook.rules().iter().enumerate() {
+        let Some(severity) = config.severity[index] else { continue };
+        if ignored.contains(&index) || !applies(&rule.applies_to, answer, question.as_ref()) {
+            continue;
+        }
+        // The English rules cannot judge another language; what is left to fill in shows in any.
+        if foreign && !matches!(rule.check, Check::Draft(_)) {
+            continue;
+        }
+        for finding in findings(&subject, index, rule) {
+            out.push(diagnostic(rule, severity, finding, Some(number), answer.question));
+        }
+    }
+}
+
+fn findings(subject: &Subject, index: usize, rule: &Rule) -> Vec<Finding> {
+    match &rule.check {
+        Check::Phrase(phrase) => check::phrase::check(subject, index, phrase, rule.fix.as_ref()),
+        Check::Pattern(pattern) => check::pattern::check(subject, pattern),
+        Check::Structure(problem) => check::structure::check(subject, *problem),
+        Check::Evidence(evidence) => check::evidence::check(subject, index, evidence),
+        Check::Balance(balance) => check::balance::check(subject, balance),
+        Check::Length(problem) => check::length::check(subject, *problem),
+        Check::Draft(DraftProblem::Placeholder) => check::draft::placeholders(subject.draft, subject.answer, subject.text),
+        Check::Draft(DraftProblem::NotEnglish) => check::draft::not_english(subject.draft, subject.answer, subject.text),
+        _ => Vec::new(),
+    }
+}
+
+fn applies(to: &AppliesTo, answer: &Answer, question: Option<&Question>) -> bool {
+    if to.kinds.is_empty() && to.questions.is_empty() {
+        return true;
+    }
+    let kind = answer.kind.name();
+    let question_kind = answer.question_kind.map(content::QuestionKind::name);
+    to.kinds.iter().any(|k| k == kind || Some(k.as_str()) == question_kind)
+        || question.is_some_and(|q| to.questions.iter().any(|id| *id == q.id || *id == q.source))
+}
+
+fn diagnostic(rule: &Rule, severity: Severity, finding: Finding, answer: Option<usize>, question: Option<usize>) -> Diagnostic {
+    let fill = |template: &str| {
+        let mut text = template.to_owned();
+        for (name, value) in &finding.fills {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    };
+    // A finding's own weight gives way to a configured one.
+    let severity = match finding.severity {
+        Some(own) if severity == rule.severity => own,
+        _ => severity,
+    };
+    Diagnostic {
+        rule: rule.id.clone(),
+        severity,
+        message: fill(&rule.message),
+        span: finding.span,
+        help: finding.help.clone().or_else(|| (!rule.help.is_empty()).then(|| fill(&rule.help))),
+        labels: finding.labels,
+        subjects: finding.subjects,
+        answer,
+        question: question.map(|q| content::id_of(q).to_owned()),
+        fix: finding.fix,
+    }
+}

@@ -1,0 +1,5 @@
+//! Fitted models, and the features they look at.
+
+pub mod evidence;
+pub mod parts;
+pub mod presence;

@@ -1,0 +1,86 @@
+//! Cues: word lists with a meaning that the code knows, `rules/cues/<name>.yaml`.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! cues {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// A cue by its meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[repr(u8)]
+        pub enum Cue { $($(#[$doc])* $variant,)* }
+
+        impl Cue {
+            /// Every cue, in order.
+            pub const ALL: &'static [Cue] = &[$(Cue::$variant,)*];
+
+            /// The name of its file.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Cue::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+cues! {
+    /// The candidate owns a part of what happened.
+    Ownership = "ownership",
+    /// Something was learned.
+    Learning = "learning",
+    /// Looks like learning, and is not: a fact or a skill acquired.
+    NotLearning = "not-learning",
+    /// What is done differently now.
+    Application = "application",
+    /// A present habit of somebody else, or of the story.
+    NotApplication = "not-application",
+    /// A number, date, amount, name.
+    Specifics = "specifics",
+    /// Figures of speech that hold a number.
+    NotSpecifics = "not-specifics",
+    /// A cost, a limit, a doubt, another's view.
+    Nuance = "nuance",
+    /// What came of it, named.
+    Outcome = "outcome",
+    /// Satisfied people and things that went well, unnamed.
+    VagueOutcome = "vague-outcome",
+    /// What did not go well.
+    Setback = "setback",
+    /// Common wisdom as a lesson.
+    Platitude = "platitude",
+    /// A baseline, period or count beside a figure.
+    Baseline = "baseline",
+    /// First-person action in the past.
+    OwnAction = "own-action",
+    /// What one would do.
+    Hypothetical = "hypothetical",
+    /// A verb that may open a bullet whose subject is left out.
+    BulletVerb = "bullet-verb",
+    /// Agentless passives.
+    Passive = "passive",
+    /// A trade-off, a rejected alternative, a failure mode.
+    TradeOff = "trade-off",
+    /// Experience of having run it.
+    Production = "production",
+    /// Words that explain: because, which means, so that.
+    Explaining = "explaining",
+    /// Rejection of a thing.
+    Rejection = "rejection",
+    /// Verbs that report somebody's words.
+    Reporting = "reporting",
+    /// Turns to the candidate in a prepared reply that attack the interviewer.
+    Arguing = "arguing",
+    /// Background.
+    PartContext = "part-context",
+    /// The task or difficulty.
+    PartChallenge = "part-challenge",
+    /// Opens a question that an interviewer asks.
+    Question = "question",
+}
+
+impl Cue {
+    /// The cue of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|cue| cue.name() == name)
+    }
+}
