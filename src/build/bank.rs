@@ -262,8 +262,10 @@ impl Bank {
         let sources: Vec<String> = self.questions.iter().map(|q| q.source.clone()).collect();
         tables.texts("QUESTION_IDS", &ids);
         tables.texts("QUESTION_SOURCES", &sources);
-        let titles: Vec<String> = self.questions.iter().map(|q| q.title.clone()).collect();
-        tables.texts("QUESTION_TITLES", &titles);
+        let keys = self.questions.iter().enumerate().flat_map(|(n, q)| {
+            [&q.title, &q.prompt].map(|text| (crate::text::terms::key(text), n as u32 + 1))
+        });
+        tables.pairs("QUESTION_KEYS", &crate::text::vocabulary::slots(keys.collect()));
         tables.blobs(
             out,
             "QUESTIONS",

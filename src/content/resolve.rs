@@ -6,9 +6,10 @@
 
 use super::bank::{self, Match};
 use crate::tables;
-use crate::text::terms::{INITIALS, distance, initial, letters, stem, tokens};
+use crate::text::terms::{INITIALS, distance, initial, key, letters, stem, tokens};
 use crate::text::vocabulary::{Vocabulary, hash};
 
+static KEYS: Vocabulary = Vocabulary::from_table(tables::QUESTION_KEYS);
 static TERMS: Vocabulary = Vocabulary::from_table(tables::TERM_SLOTS);
 
 /// Most different terms of a line that are looked at.
@@ -53,17 +54,10 @@ pub fn resolve(text: &str) -> Option<Match> {
     (nearest.entry < bank::len() && score >= THRESHOLD).then_some(Match { question: nearest.entry, score })
 }
 
-/// The question of exactly this title.
+/// The question of exactly this title or prompt, letter case and punctuation apart.
 fn titled(text: &str) -> Option<usize> {
-    let text = without_article(text.trim_end_matches(|c: char| !c.is_alphanumeric()));
-    tables::QUESTION_TITLES.iter().position(|title| without_article(title).eq_ignore_ascii_case(text))
-}
-
-fn without_article(text: &str) -> &str {
-    match text.get(..4) {
-        Some(lead) if lead.eq_ignore_ascii_case("the ") => &text[4..],
-        _ => text,
-    }
+    let number = KEYS.find(key(text));
+    (number > 0).then(|| number as usize - 1)
 }
 
 /// What is nearest to a line, and how near it is.

@@ -46,6 +46,18 @@ pub fn tokens(text: &str, buffer: &mut String, mut each: impl FnMut(&mut String)
     }
 }
 
+/// A hash of a text's tokens but for articles: equal for texts that differ in case, punctuation and marks only.
+#[must_use]
+pub fn key(text: &str) -> u64 {
+    let mut key = 0;
+    tokens(text, &mut String::new(), |token| {
+        if !matches!(token.as_str(), "the" | "a" | "an") {
+            key = super::vocabulary::mix(key ^ super::vocabulary::hash(token.as_bytes()));
+        }
+    });
+    key
+}
+
 /// Derivational endings: the ending, how many letters must stay, and what takes its place. The longest that fits goes.
 const ENDINGS: &[(&str, usize, &str)] = &[
     ("ization", 3, ""), ("isation", 3, ""), ("fulness", 3, ""), ("iveness", 3, ""), ("ousness", 3, ""), ("ability", 3, ""),
