@@ -193,11 +193,18 @@ fn concepts(folder: &Path, groups: &mut Groups) -> Concepts {
     (by_name, names, numbers)
 }
 
+/// The structures in the order in which they are shown.
+const ORDER: &[&str] = &["six-part", "star", "soar", "car"];
+
 fn frameworks(folder: &Path, groups: &mut Groups) -> (Frameworks, BTreeMap<String, Part>) {
     let mut structures = Vec::new();
     let mut labels = BTreeMap::new();
     let (mut steps, mut principles) = (Vec::new(), Vec::new());
-    for file in yaml_files(folder) {
+    // Where two structures use one label, the first of these says what it means.
+    let rank = |file: &std::path::PathBuf| ORDER.iter().position(|n| *n == crate::stem(file)).unwrap_or(ORDER.len());
+    let mut files = yaml_files(folder);
+    files.sort_by_key(rank);
+    for file in files {
         match crate::stem(&file).as_str() {
             "sections" => {}
             "defense" => {
@@ -224,7 +231,6 @@ fn frameworks(folder: &Path, groups: &mut Groups) -> (Frameworks, BTreeMap<Strin
             }
         }
     }
-    structures.sort_by_key(|s| ["six-part", "star", "soar", "car"].iter().position(|n| *n == s.name).unwrap_or(9));
     (Frameworks { structures, steps, principles }, labels)
 }
 
