@@ -3,3 +3,4 @@
 pub mod evidence;
 pub mod parts;
 pub mod presence;
+pub mod signs;
