@@ -18,12 +18,13 @@ fn cues(kind: EvidenceKind) -> (Cue, Option<Cue>) {
     }
 }
 
-/// The words of sentence number `sentence` that show evidence of a kind, in the prose.
+/// The words of sentence number `sentence` that show evidence of a kind, in the prose. In the second half of an answer
+/// (`late`) a truth in general terms is a lesson.
 #[must_use]
-pub fn find(draft: &Draft, sentence: usize, kind: EvidenceKind) -> Option<Span> {
+pub fn find(draft: &Draft, sentence: usize, kind: EvidenceKind, late: bool) -> Option<Span> {
     let (cue, look_alike) = cues(kind);
     let hit = draft.cue_hits(sentence).find(|(c, hit)| {
-        *c == cue
+        (*c == cue || (late && *c == Cue::Insight && kind == EvidenceKind::Learning))
             && !draft.words[hit.words()].iter().all(|w| w.is(flag::QUOTED | flag::CODE))
             && look_alike.is_none_or(|other| !overlaps(draft, sentence, hit.first, hit.last, other))
     });

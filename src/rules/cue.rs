@@ -29,6 +29,8 @@ cues! {
     NotOwnership = "not-ownership",
     /// Something was learned.
     Learning = "learning",
+    /// A truth in general terms, which is a lesson where it stands late in a story.
+    Insight = "insight",
     /// Looks like learning, and is not: a fact or a skill acquired.
     NotLearning = "not-learning",
     /// What is done differently now.
