@@ -75,7 +75,14 @@ impl View<'_> {
         for (cue, hit) in self.draft.cue_hits(sentence) {
             let shown = matches!(
                 cue,
-                Cue::Ownership | Cue::Learning | Cue::Insight | Cue::Application | Cue::Specifics | Cue::Nuance | Cue::Outcome
+                Cue::Ownership
+                    | Cue::Learning
+                    | Cue::Insight
+                    | Cue::Application
+                    | Cue::Habit
+                    | Cue::Specifics
+                    | Cue::Nuance
+                    | Cue::Outcome
             );
             if !shown {
                 continue;

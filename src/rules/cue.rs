@@ -25,6 +25,8 @@ macro_rules! cues {
 cues! {
     /// The candidate owns a part of what happened.
     Ownership = "ownership",
+    /// Words in which people admit things, and tell others: worth less than [`Cue::Ownership`].
+    Admission = "admission",
     /// Looks like ownership, and is not: a denial, or another's share.
     NotOwnership = "not-ownership",
     /// Something was learned.
@@ -35,6 +37,8 @@ cues! {
     NotLearning = "not-learning",
     /// What is done differently now.
     Application = "application",
+    /// Something done in the present tense, which is a habit where it stands at the end of a story.
+    Habit = "habit",
     /// A present habit of somebody else, or of the story.
     NotApplication = "not-application",
     /// A number, date, amount, name.
