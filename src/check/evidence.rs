@@ -148,7 +148,7 @@ fn unsupported_metric(subject: &Subject) -> Vec<Finding> {
         let figures = words.iter().filter(|w| w.is(flag::NUMBER)).count();
         let neighbours = [order.checked_sub(1), Some(order + 1)];
         let near = neighbours.iter().flatten().filter_map(|o| own.get(*o)).any(|n| has_figure(subject, *n));
-        if figures > 1 || near || has_cue(subject, *at, Cue::Baseline) {
+        if figures > 1 || near || has_cue(subject, *at, Cue::Baseline) || !has_cue(subject, *at, Cue::Improvement) {
             continue;
         }
         let word = words[position];

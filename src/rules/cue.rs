@@ -55,6 +55,8 @@ cues! {
     Setback = "setback",
     /// Common wisdom as a lesson.
     Platitude = "platitude",
+    /// Claims that something became more, less, faster, better.
+    Improvement = "improvement",
     /// A baseline, period or count beside a figure.
     Baseline = "baseline",
     /// What one would do.
