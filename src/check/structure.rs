@@ -31,7 +31,6 @@ fn missing(subject: &Subject) -> Vec<Finding> {
     if subject.answer.kind != Kind::Behavioral || subject.answer.own().next().is_none() || subject.structure() == "any" {
         return Vec::new();
     }
-    let chosen = matches!(subject.structure(), "star" | "soar" | "car");
     let present = crate::model::presence::parts(subject.draft, subject.answer, subject.evidence);
     let mut out = Vec::new();
     for part in Part::ALL {
@@ -40,7 +39,7 @@ fn missing(subject: &Subject) -> Vec<Finding> {
         }
         let severity = match part {
             Part::Action | Part::Outcome => Some(Severity::Error),
-            Part::Learning | Part::Application if chosen => Some(Severity::Info),
+            Part::Learning | Part::Application if subject.lesson_is_advice() => Some(Severity::Info),
             _ => None,
         };
         let (span, place) = insertion(subject, part);

@@ -26,7 +26,8 @@ pub fn find(draft: &Draft, answer: &Answer, kind: EvidenceKind) -> Option<Span> 
 fn first_twentieth(kind: EvidenceKind, strength: Strength) -> usize {
     match (kind, strength) {
         (EvidenceKind::Learning | EvidenceKind::Application, Strength::Strong) => 9,
-        (EvidenceKind::Learning | EvidenceKind::Application, Strength::Weak) => 12,
+        (EvidenceKind::Learning, Strength::Weak) => 11,
+        (EvidenceKind::Application, Strength::Weak) => 12,
         _ => 0,
     }
 }

@@ -59,6 +59,8 @@ cues! {
     Improvement = "improvement",
     /// A baseline, period or count beside a figure.
     Baseline = "baseline",
+    /// First-person action in the past.
+    OwnAction = "own-action",
     /// What one would do.
     Hypothetical = "hypothetical",
     /// Agentless passives.
