@@ -161,19 +161,33 @@ fn is_blank(inner: &str) -> bool {
 const MIN_LANGUAGE_WORDS: usize = 12;
 /// English text has at least this share of its most frequent words (measured: 0.25 to 0.55 over the labelled drafts).
 const MIN_COMMON_SHARE: f64 = 0.12;
+/// Notes in telegram style hold few of those, but their words are English ones: at least this share of them is known.
+const MIN_KNOWN_SHARE: f64 = 0.4;
+
+/// The most frequent words of other languages in Latin letters that are no English words.
+const FOREIGN: &[&str] = &[
+    "de", "het", "een", "ik", "niet", "und", "der", "das", "ich", "nicht", "mit", "ein", "eine", "auf", "le", "les", "des", "et", "je",
+    "pas", "dans", "une", "est", "que", "el", "los", "las", "una", "por", "para", "pero", "muy", "con", "na", "nao", "não", "um", "uma",
+    "os", "eu", "di", "che", "il", "non", "per", "ho", "nie", "si", "się", "jest", "ze", "att", "och", "jag", "det", "som", "inte", "og",
+    "jeg", "ikke", "ja", "ve", "bir", "bu", "ang", "ng", "sa", "ako", "yang", "dan", "saya", "tidak", "untuk", "hai", "ki", "ka", "ke",
+    "va", "la", "du", "en", "och",
+];
 
 /// Whether an answer's own words are not English. A few sentences in another language do not make it so.
 #[must_use]
 pub fn is_foreign(draft: &Draft, answer: &Answer) -> bool {
-    let (mut words, mut common, mut foreign_letters, mut letters) = (0usize, 0usize, 0usize, 0usize);
+    let (mut words, mut common, mut known, mut foreign) = (0usize, 0usize, 0usize, 0usize);
+    let (mut foreign_letters, mut letters) = (0usize, 0usize);
     for sentence in answer.sentences.iter().filter(|s| s.speaker == Speaker::Candidate) {
         for word in &draft.words[draft.sentences[sentence.index].words()] {
             if word.is(flag::CODE | flag::DIGIT) {
                 continue;
             }
             words += 1;
+            known += usize::from(word.id != 0);
             common += usize::from(crate::text::pattern::is_common(word.id));
             let text = draft.document.text(word.span);
+            foreign += usize::from(FOREIGN.contains(&text.to_lowercase().as_str()));
             letters += text.chars().count();
             foreign_letters += text.chars().filter(|c| *c > '\u{24f}' && !matches!(c, '’' | '‘' | 'ʼ')).count();
         }
@@ -181,7 +195,9 @@ pub fn is_foreign(draft: &Draft, answer: &Answer) -> bool {
     if letters > 20 && foreign_letters * 2 > letters {
         return true;
     }
-    words >= MIN_LANGUAGE_WORDS && (common as f64) < MIN_COMMON_SHARE * words as f64
+    words >= MIN_LANGUAGE_WORDS
+        && (common as f64) < MIN_COMMON_SHARE * words as f64
+        && ((known as f64) < MIN_KNOWN_SHARE * words as f64 || foreign > common)
 }
 
 /// The finding for an answer in another language.
