@@ -83,8 +83,10 @@ fn question(page: &mut Page, book: &Rulebook, number: usize) -> io::Result<()> {
     let question = content::question(number);
     let title = page.bold(&question.title);
     page.line(&title)?;
-    let facts = page.dim(&format!("{} · {} · {}", question.id, question.source, question.section));
-    page.line(&facts)?;
+    for line in [question.id.clone(), format!("{} · {}", question.source, question.section)] {
+        let line = page.dim(&line);
+        page.line(&line)?;
+    }
     page.line("")?;
     page.paragraph(&question.prompt, 0)?;
     for half in &question.also_asks {
