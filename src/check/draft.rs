@@ -2,6 +2,7 @@
 
 use super::Finding;
 use crate::answer::{Answer, Draft, Role, Speaker};
+use crate::content;
 use crate::document::{BlockKind, StyleKind};
 use crate::span::Span;
 use crate::text::words::flag;
@@ -24,6 +25,34 @@ pub fn invalid_front_matter(draft: &Draft) -> Vec<Finding> {
         if !out.iter().any(|f: &Finding| f.span == finding.span) {
             out.push(finding);
         }
+    }
+    out
+}
+
+/// Front matter and directives that name a question which the bank does not hold.
+#[must_use]
+pub fn unknown_question(draft: &Draft) -> Vec<Finding> {
+    let mut out: Vec<Finding> = Vec::new();
+    let named = draft.answers.iter().filter_map(|a| a.meta.question.as_ref()).chain(&draft.meta.question);
+    for (name, span) in named {
+        if content::resolve(name).is_some() || out.iter().any(|f| f.span == *span) {
+            continue;
+        }
+        let help = if content::is_name(name) {
+            match content::nearest_name(name) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "sources run from technical:1 to technical:100, leadership:1.1 to leadership:16.2, and attitude:1 to \
+                         attitude:16; `answerlint questions` lists the ids"
+                    .to_owned(),
+            }
+        } else {
+            "if it is a question of your own, leave `question:` out and say `kind: behavioral` or `kind: technical`; \
+             otherwise name its id, which `answerlint questions` lists"
+                .to_owned()
+        };
+        let mut finding = Finding::at(*span).fill("question", name.trim()).subject(name.trim());
+        finding.help = Some(help);
+        out.push(finding);
     }
     out
 }

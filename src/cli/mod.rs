@@ -3,11 +3,17 @@
 pub mod args;
 mod check;
 mod color;
+mod completions;
 mod exit;
 mod explain;
 mod files;
+mod init;
+mod new;
 mod outline;
+mod page;
+mod questions;
 mod rules;
+pub mod schema;
 mod setup;
 mod test;
 
@@ -34,6 +40,11 @@ pub fn main() -> ExitCode {
         Command::Outline(args) => outline::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
+        Command::Questions(args) => questions::run(args),
+        Command::New(args) => new::run(args),
+        Command::Init(args) => init::run(args),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args),
         Command::Test(args) => test::run(args),
     };
     let exit = match result {
