@@ -23,6 +23,8 @@ mod content {
 }
 #[path = "build/bank.rs"]
 mod build_bank;
+#[path = "build/resolve.rs"]
+mod build_resolve;
 #[path = "build/meaning.rs"]
 mod build_meaning;
 #[path = "build/tables.rs"]

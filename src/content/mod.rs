@@ -4,6 +4,8 @@ mod bank;
 pub mod meaning;
 pub mod model;
 pub mod raw;
+mod resolve;
 
 pub use bank::*;
 pub use model::*;
+pub use resolve::resolve;
