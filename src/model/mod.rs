@@ -7,6 +7,7 @@ pub mod parts;
 pub mod points;
 pub mod presence;
 pub mod said;
+pub mod signs;
 
 /// The logistic function.
 #[must_use]
