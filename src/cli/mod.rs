@@ -7,6 +7,7 @@ mod exit;
 mod explain;
 mod files;
 mod outline;
+mod outline_meaning;
 mod rules;
 mod setup;
 mod test;
