@@ -1,9 +1,10 @@
 //! The file as a whole: front matter, placeholders, language.
 
-use super::Finding;
+use super::{Finding, Subject, list};
 use crate::answer::{Answer, Draft, Role, Speaker};
-use crate::content;
+use crate::content::{self, Meaning};
 use crate::document::{BlockKind, StyleKind};
+use crate::model::points;
 use crate::span::Span;
 use crate::text::words::flag;
 
@@ -184,6 +185,25 @@ fn is_blank(inner: &str) -> bool {
         .map(str::to_lowercase)
         .collect();
     !words.is_empty() && words.len() <= 8 && words.iter().all(|w| BLANKS.contains(&w.as_str()) || w == "x%")
+}
+
+/// A half of the question that is surely left out.
+#[must_use]
+pub fn half_answered(subject: &Subject) -> Vec<Finding> {
+    let Some(question) = subject.question.filter(|_| subject.answer.own().next().is_some()) else { return Vec::new() };
+    let halves: Vec<&Meaning> = question.also_asks.iter().collect();
+    if halves.is_empty() {
+        return Vec::new();
+    }
+    let found = points::alone(subject.draft, subject.answer, &halves);
+    let open: Vec<String> =
+        halves.iter().zip(&found).filter(|(_, f)| f.missing()).map(|(half, _)| half.name.clone()).collect();
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let mut finding = Finding::at(subject.head()).fill("half", list(&open));
+    finding.subjects = open;
+    vec![finding]
 }
 
 /// Fewest words for a language to be told.

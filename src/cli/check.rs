@@ -12,7 +12,7 @@ use super::{Exit, color, complain, files};
 use crate::config::{FileConfig, Layer};
 use crate::diagnostic::Severity;
 use crate::emit::{Emitter, FileReport, Summary, human, json, short, slashed, visible};
-use crate::engine;
+use crate::engine::{self, Checked, Copies};
 use crate::source::Source;
 
 /// Files a thread must have to be worth starting.
@@ -43,14 +43,19 @@ pub fn run(args: &CheckArgs) -> io::Result<Exit> {
     let mut out = Output::open(args)?;
     let mut statistics: BTreeMap<String, usize> = BTreeMap::new();
     let mut worst: Option<Severity> = None;
-    let mut take = |result: Result<FileReport, String>, summary: &mut Summary| -> io::Result<()> {
+    let mut copies = Copies::default();
+    let mut take = |result: Result<Report, String>, summary: &mut Summary| -> io::Result<()> {
         match result {
             Err(message) => {
                 summary.failures += 1;
                 complain(&message);
                 Ok(())
             }
-            Ok(report) => {
+            Ok(Report { source, mut checked }) => {
+                copies.settle(&mut checked, |span| {
+                    format!("{}:{}", slashed(source.path()), source.position(span.start as usize).line)
+                });
+                let report = FileReport { source, diagnostics: checked.diagnostics, answers: checked.answers };
                 summary.add(&report);
                 let shown = visible::line(&slashed(report.source.path()));
                 if args.show_files {
@@ -96,6 +101,12 @@ fn exit(args: &CheckArgs, summary: &Summary, worst: Option<Severity>) -> Exit {
         FailOn::Never => return Exit::Clean,
     };
     if !args.exit_zero && !args.show_files && worst.is_some_and(|w| w >= threshold) { Exit::Findings } else { Exit::Clean }
+}
+
+/// A file as it was checked by itself, before its answers are compared with those of the files before it.
+struct Report {
+    source: Source,
+    checked: Checked,
 }
 
 /// Where findings go.
@@ -212,7 +223,7 @@ impl<'a> Plan<'a> {
         paths.into_iter().filter(|p| !self.setups[self.index_of(p)].0.config.excludes(&self.absolute(p))).collect()
     }
 
-    fn check(&self, path: &Path, text: String) -> FileReport {
+    fn check(&self, path: &Path, text: String) -> Report {
         let index = self.index_of(path);
         let (setup, layer) = &self.setups[index];
         let source = Source::new(path, text);
@@ -225,15 +236,15 @@ impl<'a> Plan<'a> {
             }
         };
         let checked = engine::check(&source, &setup.rulebook, config);
-        FileReport { source, diagnostics: checked.diagnostics, answers: checked.answers }
+        Report { source, checked }
     }
 
-    fn check_path(&self, path: &Path) -> Result<FileReport, String> {
+    fn check_path(&self, path: &Path) -> Result<Report, String> {
         let text = files::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
         Ok(self.check(path, text))
     }
 
-    fn read_stdin(&self) -> Result<FileReport, String> {
+    fn read_stdin(&self) -> Result<Report, String> {
         let name = self.args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         let mut bytes = Vec::new();
         io::stdin()
@@ -246,7 +257,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Checks every path and hands the reports on in the order of the paths.
-    fn each(&self, paths: &[PathBuf], mut take: impl FnMut(Result<FileReport, String>) -> io::Result<()>) -> io::Result<()> {
+    fn each(&self, paths: &[PathBuf], mut take: impl FnMut(Result<Report, String>) -> io::Result<()>) -> io::Result<()> {
         let cores = self.args.threads.unwrap_or_else(|| {
             if paths.len() < 2 * FILES_PER_THREAD { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) }
         });

@@ -12,6 +12,7 @@ mod new;
 mod outline;
 mod page;
 mod questions;
+mod outline_meaning;
 mod rules;
 pub mod schema;
 mod setup;
