@@ -1,12 +1,16 @@
 //! The command line: one file a command.
 
 pub mod args;
+mod changes;
 mod check;
 mod color;
+mod diff;
 mod exit;
 mod explain;
 mod files;
+mod known;
 mod outline;
+mod output;
 mod rules;
 mod setup;
 mod test;
