@@ -23,6 +23,8 @@ mod content {
 }
 #[path = "build/bank.rs"]
 mod build_bank;
+#[path = "build/resolve.rs"]
+mod build_resolve;
 #[path = "build/tables.rs"]
 mod build_tables;
 

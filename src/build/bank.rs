@@ -8,7 +8,7 @@ use crate::content::*;
 use crate::rules::Part;
 use crate::rules::compile::Compiler;
 use crate::text::pattern::{PatternSetBuilder, PatternTables};
-use crate::{build_tables::Writer, fail, read, tell, yaml, yaml_files};
+use crate::{build_resolve, build_tables::Writer, fail, read, tell, yaml, yaml_files};
 
 /// The compiled bank.
 pub struct Bank {
@@ -23,6 +23,8 @@ pub struct Bank {
     concept_names: Vec<String>,
     concept_groups: Vec<u32>,
     sections: RawSections,
+    /// Questions that are not in the bank.
+    others: Vec<String>,
 }
 
 struct Groups<'c, 'l> {
@@ -138,6 +140,7 @@ pub fn build(folder: &Path, compiler: &mut Compiler) -> Bank {
     }
     let (frameworks, labels) = frameworks(&folder.join("structures"), &mut groups);
     let sections = parse(&folder.join("structures/sections.yaml"));
+    let others = parse(&folder.join("other-questions.yaml"));
     if groups.failed {
         std::process::exit(1);
     }
@@ -145,7 +148,7 @@ pub fn build(folder: &Path, compiler: &mut Compiler) -> Bank {
     let patterns = groups.patterns.tables(words);
     let ways = groups.ways;
     let (questions, matches) = questions.into_iter().unzip();
-    Bank { questions, matches, frameworks, labels, patterns, ways, concept_names, concept_groups, sections }
+    Bank { questions, matches, frameworks, labels, patterns, ways, concept_names, concept_groups, sections, others }
 }
 
 /// Concept names are compared without case.
@@ -241,22 +244,40 @@ fn named(file: &Path, raw: &[RawNamedMeaning], groups: &mut Groups) -> Vec<(Stri
 }
 
 impl Bank {
+    /// What the questions are found by: the bank's in order, then the others.
+    fn index(&self) -> Vec<build_resolve::Entry> {
+        let own = self.questions.iter().zip(&self.matches).map(|(q, matches)| {
+            let mut texts = vec![(q.title.clone(), 1.0), (q.prompt.clone(), 1.0), (q.section.clone(), 0.3)];
+            let mut add = |items: &mut dyn Iterator<Item = &String>, weight: f32| {
+                texts.extend(items.map(|text| (text.clone(), weight)));
+            };
+            add(&mut matches.iter(), 1.0);
+            add(&mut q.concepts.iter().map(|c| &c.name), 0.55);
+            add(&mut q.tests.iter(), 0.35);
+            add(&mut q.strategy.iter().map(|p| &p.name), 0.3);
+            add(&mut q.follow_ups.iter(), 0.25);
+            build_resolve::Entry { texts, phrases: matches.iter().chain([&q.title]).cloned().collect() }
+        });
+        let others = self.others.iter().flat_map(|entry| entry.split(';')).map(build_resolve::Entry::other);
+        own.chain(others).collect()
+    }
+
     /// Writes the bank's tables.
     pub fn write(&self, tables: &mut Writer, out: &Path) {
         let ids: Vec<String> = self.questions.iter().map(|q| q.id.clone()).collect();
         let sources: Vec<String> = self.questions.iter().map(|q| q.source.clone()).collect();
         tables.texts("QUESTION_IDS", &ids);
         tables.texts("QUESTION_SOURCES", &sources);
+        let keys = self.questions.iter().enumerate().flat_map(|(n, q)| {
+            [&q.title, &q.prompt].map(|text| (crate::text::terms::key(text), n as u32 + 1))
+        });
+        tables.pairs("QUESTION_KEYS", &crate::text::vocabulary::slots(keys.collect()));
         tables.blobs(
             out,
             "QUESTIONS",
             self.questions.iter().map(|q| postcard::to_stdvec(q).expect("questions serialise")),
         );
-        tables.blobs(
-            out,
-            "QUESTION_MATCHES",
-            self.matches.iter().map(|m| postcard::to_stdvec(m).expect("match words serialise")),
-        );
+        build_resolve::write(&self.index(), tables);
         tables.blob(out, "FRAMEWORKS", &postcard::to_stdvec(&self.frameworks).expect("frameworks serialise"));
         tables.blob(out, "SECTION_LABELS", &postcard::to_stdvec(&self.sections).expect("labels serialise"));
         let names: Vec<String> = self.labels.keys().cloned().collect();

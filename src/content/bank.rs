@@ -87,9 +87,3 @@ pub struct Match {
     /// How sure the match is, from 0 to 1.
     pub score: f32,
 }
-
-/// The question that `text` means: an id, a source, or words for it.
-#[must_use]
-pub fn resolve(text: &str) -> Option<Match> {
-    find(text).map(|question| Match { question, score: 1.0 })
-}

@@ -3,6 +3,8 @@
 mod bank;
 pub mod model;
 pub mod raw;
+mod resolve;
 
 pub use bank::*;
 pub use model::*;
+pub use resolve::resolve;

@@ -173,6 +173,11 @@ const DOUBLING: &[&str] = &[
     "transfer", "equip", "format", "recur", "upset", "offset", "reset", "overrun", "rerun", "handicap", "debug", "program",
 ];
 
+/// The irregular verbs and nouns, each with its forms, the base first.
+pub fn irregular() -> impl Iterator<Item = &'static [&'static str]> {
+    VERBS.iter().chain(NOUNS).copied()
+}
+
 /// Every form of `word`, itself first, without duplicates.
 #[must_use]
 pub fn forms(word: &str) -> Vec<String> {

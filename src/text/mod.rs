@@ -5,5 +5,6 @@ pub mod matcher;
 pub mod normal;
 pub mod pattern;
 pub mod spelling;
+pub mod terms;
 pub mod vocabulary;
 pub mod words;

@@ -71,6 +71,21 @@ impl Vocabulary {
     }
 }
 
+/// A lookup table for [`Vocabulary`] of word hashes and their numbers, at most half full.
+#[must_use]
+pub fn slots(entries: Vec<(u64, WordId)>) -> Vec<[u32; 2]> {
+    let size = (entries.len() * 2).next_power_of_two().max(8);
+    let mut slots = vec![[0u32; 2]; size];
+    for (hash, id) in entries {
+        let mut at = hash as usize & (size - 1);
+        while slots[at][1] != 0 {
+            at = (at + 1) & (size - 1);
+        }
+        slots[at] = [(hash >> 32) as u32, id];
+    }
+    slots
+}
+
 /// Collects words and gives them numbers.
 #[derive(Clone, Debug)]
 pub struct VocabularyBuilder {
@@ -152,16 +167,7 @@ impl VocabularyBuilder {
                 }
             }
         }
-        let size = (entries.len() * 2).next_power_of_two().max(8);
-        let mut slots = vec![[0u32; 2]; size];
-        for (hash, id) in entries {
-            let mut at = hash as usize & (size - 1);
-            while slots[at][1] != 0 {
-                at = (at + 1) & (size - 1);
-            }
-            slots[at] = [(hash >> 32) as u32, id];
-        }
-        slots
+        slots(entries)
     }
 
     /// A vocabulary of the words so far.
