@@ -25,6 +25,8 @@ mod content {
 mod build_bank;
 #[path = "build/resolve.rs"]
 mod build_resolve;
+#[path = "build/meaning.rs"]
+mod build_meaning;
 #[path = "build/tables.rs"]
 mod build_tables;
 

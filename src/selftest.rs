@@ -3,7 +3,7 @@
 use crate::config::{Config, Layer};
 use crate::diagnostic::Diagnostic;
 use crate::engine;
-use crate::rules::Rulebook;
+use crate::rules::{Check, Rulebook};
 use crate::source::Source;
 
 /// How a rule failed one of its examples.
@@ -34,12 +34,17 @@ pub fn run(rulebook: &Rulebook, wanted: impl Fn(usize) -> bool) -> (Vec<Failed>,
     let mut failed = Vec::new();
     let mut count = 0;
     for number in (0..rulebook.rules().len()).filter(|n| wanted(*n)) {
-        let layer = Layer { select: Some(vec![number]), ..Layer::default() };
-        let file_config = config.for_file(std::path::Path::new("example.md"), rulebook, &layer);
+        // What a suppression silences shows only when the other rules run too.
+        let suppression = matches!(rulebook.rules()[number].check, Check::Suppression(_));
+        let select = if suppression { None } else { Some(vec![number]) };
+        let layer = Layer { select, ..Layer::default() };
+        let mut file_config = config.for_file(std::path::Path::new("example.md"), rulebook, &layer);
+        file_config.require_reason = suppression;
         let doc = rulebook.doc(number);
         let check = |text: &str| -> (Source, Vec<Diagnostic>) {
             let source = Source::new("example.md", draft(text));
-            let checked = engine::check(&source, rulebook, &file_config);
+            let mut checked = engine::check(&source, rulebook, &file_config);
+            checked.diagnostics.retain(|d| d.rule == rulebook.rules()[number].id);
             (source, checked.diagnostics)
         };
         for example in &doc.bad {

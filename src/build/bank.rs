@@ -8,6 +8,8 @@ use crate::content::*;
 use crate::rules::Part;
 use crate::rules::compile::Compiler;
 use crate::text::pattern::{PatternSetBuilder, PatternTables};
+use crate::build_meaning::{self, Descriptions, Weights};
+use crate::text::stem::Register;
 use crate::{build_resolve, build_tables::Writer, fail, read, tell, yaml, yaml_files};
 
 /// The compiled bank.
@@ -18,8 +20,11 @@ pub struct Bank {
     /// Label, and the part it stands for.
     labels: BTreeMap<String, Part>,
     patterns: PatternTables,
-    /// For each group, its plain descriptions.
-    ways: Vec<Vec<String>>,
+    /// For each group, its anchors: word, pattern, and how far from the start the word stands.
+    anchors: Vec<Vec<[u32; 3]>>,
+    weights: Weights,
+    /// For each question, the stems of its own text.
+    prompt_stems: Vec<Vec<u32>>,
     concept_names: Vec<String>,
     concept_groups: Vec<u32>,
     sections: RawSections,
@@ -30,14 +35,20 @@ pub struct Bank {
 struct Groups<'c, 'l> {
     compiler: &'c mut Compiler<'l>,
     patterns: PatternSetBuilder,
-    ways: Vec<Vec<String>>,
+    descriptions: Vec<Descriptions>,
     /// Some pattern is wrong; all are told before the build stops.
     failed: bool,
 }
 
 impl Groups<'_, '_> {
-    fn add(&mut self, file: &Path, names: &[String], cues: &[String], not: &[String], ways: &[String]) -> u32 {
-        let group = self.ways.len() as u32;
+    fn add(
+        &mut self,
+        file: &Path,
+        register: Register,
+        names: &[String],
+        [cues, not, ways]: [&[String]; 3],
+    ) -> u32 {
+        let group = self.descriptions.len() as u32;
         for (kind, patterns) in
             [(pattern_kind::NAME, names), (pattern_kind::CUE, cues), (pattern_kind::NOT, not)]
         {
@@ -56,12 +67,16 @@ impl Groups<'_, '_> {
                 }
             }
         }
-        self.ways.push(ways.to_vec());
+        self.descriptions.push(Descriptions {
+            register,
+            names: names.iter().filter(|n| is_plain(n)).cloned().collect(),
+            ways: ways.to_vec(),
+        });
         group
     }
 
     fn meaning(&mut self, file: &Path, raw: &RawMeaning) -> Meaning {
-        let group = self.add(file, &[], &raw.cues, &raw.not, &raw.ways);
+        let group = self.add(file, Register::Story, &[], [&raw.cues, &raw.not, &raw.ways]);
         Meaning {
             group,
             name: raw.name.clone(),
@@ -92,7 +107,7 @@ fn source_order(source: &str) -> (u8, u32, u32) {
 
 /// Compiles all content below `folder`.
 pub fn build(folder: &Path, compiler: &mut Compiler) -> Bank {
-    let mut groups = Groups { compiler, patterns: PatternSetBuilder::default(), ways: Vec::new(), failed: false };
+    let mut groups = Groups { compiler, patterns: PatternSetBuilder::default(), descriptions: Vec::new(), failed: false };
     let (concepts, concept_names, concept_groups) = concepts(folder, &mut groups);
 
     let mut questions: Vec<(Question, Vec<String>)> = Vec::new();
@@ -146,9 +161,54 @@ pub fn build(folder: &Path, compiler: &mut Compiler) -> Bank {
     }
     let words = groups.compiler.vocabulary.len();
     let patterns = groups.patterns.tables(words);
-    let ways = groups.ways;
-    let (questions, matches) = questions.into_iter().unzip();
-    Bank { questions, matches, frameworks, labels, patterns, ways, concept_names, concept_groups, sections, others }
+    let anchors = anchors_of_groups(&patterns, groups.descriptions.len());
+    let weights = build_meaning::weigh(&groups.descriptions);
+    let (questions, matches): (Vec<Question>, Vec<Vec<String>>) = questions.into_iter().unzip();
+    let prompt_stems = questions.iter().zip(&matches).map(|(q, matches)| prompt_stems(q, matches)).collect();
+    Bank {
+        questions,
+        matches,
+        frameworks,
+        labels,
+        patterns,
+        anchors,
+        weights,
+        prompt_stems,
+        concept_names,
+        concept_groups,
+        sections,
+        others,
+    }
+}
+
+/// The anchors of a pattern set by the group that their patterns belong to, each group's sorted by word.
+fn anchors_of_groups(patterns: &PatternTables, groups: usize) -> Vec<Vec<[u32; 3]>> {
+    let mut out = vec![Vec::new(); groups];
+    for word in 0..patterns.anchor_starts.len() - 1 {
+        let range = patterns.anchor_starts[word] as usize..patterns.anchor_starts[word + 1] as usize;
+        for &[pattern, reach] in &patterns.anchors[range] {
+            let group = patterns.patterns[pattern as usize][1] >> 2;
+            out[group as usize].push([word as u32, pattern, reach]);
+        }
+    }
+    out
+}
+
+/// Whether an alias is words only.
+fn is_plain(alias: &str) -> bool {
+    !alias.contains(['(', '|', '?', '@', '^', '$', '_', '!', '#']) && !alias.contains("..")
+}
+
+/// The stems of a question's own text: an answer that says them has said nothing yet.
+fn prompt_stems(question: &Question, matches: &[String]) -> Vec<u32> {
+    let mut out: Vec<u32> = [&question.title, &question.prompt]
+        .into_iter()
+        .chain(matches)
+        .flat_map(|text| build_meaning::stems(text, Register::Technical))
+        .collect();
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 /// Concept names are compared without case.
@@ -185,7 +245,13 @@ fn concepts(folder: &Path, groups: &mut Groups) -> Concepts {
                 other.clone_from(&base.same_as);
             }
         }
-        let group = groups.add(file, &all[0], &all[1], &all[2], &all[3]);
+        let mut aliases = all[0].clone();
+        for name in concept.name.split(['(', ')']).map(str::trim) {
+            if name.contains(char::is_alphanumeric) && !aliases.iter().any(|a| a == name) {
+                aliases.push(name.to_owned());
+            }
+        }
+        let group = groups.add(file, Register::Technical, &aliases, [&all[1], &all[2], &all[3]]);
         by_name.insert(key(&concept.name), group);
         names.push(concept.name.clone());
         numbers.push(group);
@@ -199,7 +265,7 @@ const ORDER: &[&str] = &["six-part", "star", "soar", "car"];
 fn frameworks(folder: &Path, groups: &mut Groups) -> (Frameworks, BTreeMap<String, Part>) {
     let mut structures = Vec::new();
     let mut labels = BTreeMap::new();
-    let (mut steps, mut principles) = (Vec::new(), Vec::new());
+    let (mut steps, mut principles, mut signals) = (Vec::new(), Vec::new(), Vec::new());
     // Where two structures use one label, the first of these says what it means.
     let rank = |file: &std::path::PathBuf| ORDER.iter().position(|n| *n == crate::stem(file)).unwrap_or(ORDER.len());
     let mut files = yaml_files(folder);
@@ -207,6 +273,15 @@ fn frameworks(folder: &Path, groups: &mut Groups) -> (Frameworks, BTreeMap<Strin
     for file in files {
         match crate::stem(&file).as_str() {
             "sections" => {}
+            "technical" => {
+                let raw: BTreeMap<String, Vec<String>> = parse(&file);
+                for name in Signal::NAMES {
+                    let Some(cues) = raw.get(*name) else {
+                        fail(&file, "", 0, &format!("there are no patterns for `{name}`"));
+                    };
+                    signals.push(groups.add(&file, Register::Technical, &[], [cues, &[], &[]]));
+                }
+            }
             "defense" => {
                 let raw: RawSteps = parse(&file);
                 steps = named(&file, &raw.steps, groups);
@@ -231,13 +306,13 @@ fn frameworks(folder: &Path, groups: &mut Groups) -> (Frameworks, BTreeMap<Strin
             }
         }
     }
-    (Frameworks { structures, steps, principles }, labels)
+    (Frameworks { structures, steps, principles, signals }, labels)
 }
 
 fn named(file: &Path, raw: &[RawNamedMeaning], groups: &mut Groups) -> Vec<(String, Meaning)> {
     raw.iter()
         .map(|m| {
-            let group = groups.add(file, &[], &m.cues, &[], &m.ways);
+            let group = groups.add(file, Register::Story, &[], [&m.cues, &[], &m.ways]);
             (m.key.clone(), Meaning { group, name: m.name.clone(), advice: m.advice.clone() })
         })
         .collect()
@@ -284,9 +359,29 @@ impl Bank {
         let parts: Vec<u32> = self.labels.values().map(|p| *p as u32).collect();
         tables.texts("PART_LABELS", &names);
         tables.numbers("PART_LABEL_PARTS", &parts);
-        tables.patterns("BANK", &self.patterns);
-        tables.blobs(out, "WAYS", self.ways.iter().map(|w| postcard::to_stdvec(w).expect("ways serialise")));
+        tables.programs("BANK", &self.patterns);
+        let (anchors, starts) = joined(&self.anchors);
+        tables.triples("GROUP_ANCHORS", &anchors);
+        tables.numbers("GROUP_ANCHOR_STARTS", &starts);
+        let (stems, starts) = joined(&self.weights.groups);
+        tables.pairs("GROUP_STEMS", &stems);
+        tables.numbers("GROUP_STEM_STARTS", &starts);
+        tables.pairs("STEM_RARITY", &self.weights.rarity);
+        let (stems, starts) = joined(&self.prompt_stems);
+        tables.numbers("PROMPT_STEMS", &stems);
+        tables.numbers("PROMPT_STEM_STARTS", &starts);
         tables.texts("CONCEPT_NAMES", &self.concept_names);
         tables.numbers("CONCEPT_GROUPS", &self.concept_groups);
     }
+}
+
+/// All lists in one, and where each starts; one more number than there are lists.
+fn joined<T: Copy>(lists: &[Vec<T>]) -> (Vec<T>, Vec<u32>) {
+    let mut starts = vec![0];
+    let mut all = Vec::new();
+    for list in lists {
+        all.extend_from_slice(list);
+        starts.push(all.len() as u32);
+    }
+    (all, starts)
 }

@@ -73,12 +73,17 @@ impl Writer {
 
     /// The tables of a pattern set.
     pub fn patterns(&mut self, name: &str, tables: &PatternTables) {
+        self.programs(name, tables);
+        self.numbers(&format!("{name}_ANCHOR_STARTS"), &tables.anchor_starts);
+        self.pairs(&format!("{name}_ANCHORS"), &tables.anchors);
+    }
+
+    /// The tables of a pattern set without its anchors.
+    pub fn programs(&mut self, name: &str, tables: &PatternTables) {
         self.numbers(&format!("{name}_STEPS"), &tables.steps);
         self.numbers(&format!("{name}_SET_STARTS"), &tables.set_starts);
         self.numbers(&format!("{name}_SET_WORDS"), &tables.set_words);
         self.pairs(&format!("{name}_PATTERNS"), &tables.patterns);
-        self.numbers(&format!("{name}_ANCHOR_STARTS"), &tables.anchor_starts);
-        self.pairs(&format!("{name}_ANCHORS"), &tables.anchors);
     }
 
     /// The whole source.

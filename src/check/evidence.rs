@@ -4,6 +4,7 @@ use super::phrase::shown;
 use super::{Finding, Subject};
 use crate::answer::evidence::EvidenceKind;
 use crate::answer::{Kind, Speaker};
+use crate::model::signs;
 use crate::rules::compile::owner;
 use crate::rules::{Cue, EvidenceCheck, EvidenceProblem, Part};
 use crate::span::Span;
@@ -98,8 +99,7 @@ fn has_cue(subject: &Subject, at: usize, cue: Cue) -> bool {
 
 /// Whether a sentence holds a figure that is no figure of speech.
 fn has_figure(subject: &Subject, at: usize) -> bool {
-    let sentence = &subject.draft.sentences[subject.answer.sentences[at].index];
-    subject.draft.words[sentence.words()].iter().any(|w| w.is(flag::NUMBER)) && !has_cue(subject, at, Cue::NotSpecifics)
+    signs::figure(subject.draft, subject.answer.sentences[at].index).is_some()
 }
 
 /// "Everyone was happy" and its like, in an outcome that names no effect.

@@ -73,7 +73,7 @@ impl View<'_> {
     fn cues(&self, sentence: usize) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
         for (cue, hit) in self.draft.cue_hits(sentence) {
-            if matches!(cue, Cue::NotLearning | Cue::NotApplication | Cue::NotSpecifics | Cue::Question) {
+            if matches!(cue, Cue::NotOwnership | Cue::NotLearning | Cue::NotApplication | Cue::NotSpecifics | Cue::Question) {
                 continue;
             }
             let text = self.draft.document.text(self.draft.hit_span(hit)).to_owned();

@@ -1,6 +1,7 @@
 //! The question bank: questions, concepts, structures, defence steps, universal principles.
 
 mod bank;
+pub mod meaning;
 pub mod model;
 pub mod raw;
 mod resolve;

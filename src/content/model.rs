@@ -113,4 +113,29 @@ pub struct Frameworks {
     pub steps: Vec<(String, Meaning)>,
     /// Universal principles: key, and what shows it.
     pub principles: Vec<(String, Meaning)>,
+    /// The group of each [`Signal`], in their order.
+    pub signals: Vec<u32>,
+}
+
+/// What a sentence of a technical answer shows, whatever its concepts: `content/structures/technical.yaml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// A cost, a rejected alternative, a failure mode.
+    TradeOff,
+    /// Having run it.
+    Production,
+    /// Words that explain.
+    Explaining,
+    /// A thing refused, put off, or left to others.
+    Rejection,
+    /// Words of brochures.
+    Buzzword,
+    /// Words of ordinary life.
+    Everyday,
+}
+
+impl Signal {
+    /// Their names in the file, in order.
+    pub const NAMES: &'static [&'static str] =
+        &["trade-off", "production", "explaining", "rejection", "buzzword", "everyday"];
 }

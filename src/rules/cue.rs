@@ -25,6 +25,8 @@ macro_rules! cues {
 cues! {
     /// The candidate owns a part of what happened.
     Ownership = "ownership",
+    /// Looks like ownership, and is not: a denial, or another's share.
+    NotOwnership = "not-ownership",
     /// Something was learned.
     Learning = "learning",
     /// Looks like learning, and is not: a fact or a skill acquired.
@@ -49,12 +51,8 @@ cues! {
     Platitude = "platitude",
     /// A baseline, period or count beside a figure.
     Baseline = "baseline",
-    /// First-person action in the past.
-    OwnAction = "own-action",
     /// What one would do.
     Hypothetical = "hypothetical",
-    /// A verb that may open a bullet whose subject is left out.
-    BulletVerb = "bullet-verb",
     /// Agentless passives.
     Passive = "passive",
     /// A trade-off, a rejected alternative, a failure mode.
@@ -69,10 +67,6 @@ cues! {
     Reporting = "reporting",
     /// Turns to the candidate in a prepared reply that attack the interviewer.
     Arguing = "arguing",
-    /// Background.
-    PartContext = "part-context",
-    /// The task or difficulty.
-    PartChallenge = "part-challenge",
     /// Opens a question that an interviewer asks.
     Question = "question",
 }

@@ -92,38 +92,85 @@ impl PatternSet {
                 }
                 let anchors = self.anchor_starts[id] as usize..self.anchor_starts[id + 1] as usize;
                 for &[pattern, reach] in &self.anchors[anchors] {
-                    let [first_step, owner] = self.patterns[pattern as usize];
-                    if !wanted(owner) {
-                        continue;
-                    }
-                    let (near, far) = ((reach & 0xffff) as usize, (reach >> 16) as usize);
-                    let Some(latest) = at.checked_sub(near).filter(|l| *l >= range.start) else { continue };
-                    let earliest = at.saturating_sub(far).max(range.start);
-                    for start in earliest..=latest {
-                        let run = Run { set: self, words: &words[..range.end], first: range.start };
-                        if let Some(last) = run.from(first_step as usize, start) {
-                            hits.push(Hit {
-                                owner,
-                                first: start as u32,
-                                last: last as u32,
-                                sentence: number as u32,
-                                pattern,
-                            });
-                        }
+                    if wanted(self.owner(pattern)) {
+                        self.around(words, &range, at, [pattern, reach], number, hits);
                     }
                 }
             }
-            let found = &mut hits[from..];
-            found.sort_unstable_by_key(|h| (h.pattern, h.first, h.last));
-            let mut kept = from;
-            for at in from..hits.len() {
-                if kept == from || hits[kept - 1] != hits[at] {
-                    hits[kept] = hits[at];
-                    kept += 1;
-                }
-            }
-            hits.truncate(kept);
+            settle(hits, from);
         }
+    }
+
+    /// Appends every match in sentence number `number` of the patterns in `index`.
+    pub fn find_few(&self, index: &AnchorIndex, words: &[Word], sentence: &Sentence, number: usize, hits: &mut Vec<Hit>) {
+        let range = sentence.words();
+        let from = hits.len();
+        for at in range.clone() {
+            let id = words[at].id;
+            let first = index.anchors.partition_point(|a| a[0] < id);
+            for &[word, pattern, reach] in &index.anchors[first..] {
+                if word != id {
+                    break;
+                }
+                self.around(words, &range, at, [pattern, reach], number, hits);
+            }
+        }
+        settle(hits, from);
+    }
+
+    /// Tries a pattern at every start from which its anchor could be the word at `at`.
+    fn around(
+        &self,
+        words: &[Word],
+        range: &std::ops::Range<usize>,
+        at: usize,
+        [pattern, reach]: [u32; 2],
+        sentence: usize,
+        hits: &mut Vec<Hit>,
+    ) {
+        let [first_step, owner] = self.patterns[pattern as usize];
+        let (near, far) = ((reach & 0xffff) as usize, (reach >> 16) as usize);
+        let Some(latest) = at.checked_sub(near).filter(|l| *l >= range.start) else { return };
+        let earliest = at.saturating_sub(far).max(range.start);
+        for start in earliest..=latest {
+            let run = Run { set: self, words: &words[..range.end], first: range.start };
+            if let Some(last) = run.from(first_step as usize, start) {
+                let (first, last, sentence) = (start as u32, last as u32, sentence as u32);
+                hits.push(Hit { owner, first, last, sentence, pattern });
+            }
+        }
+    }
+}
+
+/// Sorts the hits of a sentence and leaves one of each.
+fn settle(hits: &mut Vec<Hit>, from: usize) {
+    let found = &mut hits[from..];
+    found.sort_unstable_by_key(|h| (h.pattern, h.first, h.last));
+    let mut kept = from;
+    for at in from..hits.len() {
+        if kept == from || hits[kept - 1] != hits[at] {
+            hits[kept] = hits[at];
+            kept += 1;
+        }
+    }
+    hits.truncate(kept);
+}
+
+/// The anchors of a few patterns of a set, for finding those alone.
+#[derive(Clone, Debug, Default)]
+pub struct AnchorIndex {
+    /// Word, pattern, and how far from its start the word stands; sorted.
+    anchors: Vec<[u32; 3]>,
+}
+
+impl AnchorIndex {
+    /// The index over the given lists of anchors.
+    pub fn new<'t>(lists: impl Iterator<Item = &'t [[u32; 3]]>) -> Self {
+        let mut anchors: Vec<[u32; 3]> = lists.flatten().copied().collect();
+        // Word number 0 is every unknown word.
+        anchors.retain(|a| a[0] != 0);
+        anchors.sort_unstable();
+        Self { anchors }
     }
 }
 

@@ -6,5 +6,6 @@ pub mod normal;
 pub mod pattern;
 pub mod spelling;
 pub mod terms;
+pub mod stem;
 pub mod vocabulary;
 pub mod words;

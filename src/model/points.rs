@@ -1,0 +1,134 @@
+//! Points that an answer or a reply should make: strategy points, further halves of a question, universal principles,
+//! defence steps.
+//!
+//! Each point has cues (patterns) and descriptions (weighted stems). The weights of strategy points and of defence steps
+//! were fitted on the labelled answers of six writers, one set for all points; those of the points beside it help,
+//! because an answer that makes four of five points tends to make the fifth.
+
+use super::said::{Speech, scaled};
+use crate::answer::{Answer, Draft};
+use crate::content::{Meaning, meaning};
+use crate::span::Span;
+use crate::text::stem::Register;
+
+/// A point, and whether it is made.
+#[derive(Clone, Debug)]
+pub struct PointFound {
+    /// How likely it is that it is made, from 0 to 1.
+    pub likely: f32,
+    /// The words that show it, in the prose.
+    pub span: Option<Span>,
+    /// What the judgement looked at: cue sentences (`ln(1 + n)`), any cue, best window, the same of the other points.
+    pub features: [f32; 5],
+    /// Words of all that was read, as `ln`.
+    pub words: f32,
+}
+
+impl PointFound {
+    /// Whether it is made.
+    #[must_use]
+    pub fn present(&self) -> bool {
+        self.likely > 0.5
+    }
+
+    /// Whether it is surely not made.
+    #[must_use]
+    pub fn missing(&self) -> bool {
+        self.likely < 0.3
+    }
+}
+
+/// Weights of cue sentences, any cue, best window, other points' cues and windows, and the bias.
+const STRATEGY: ([f32; 5], f32) = ([2.613, 1.84, 0.113, 2.743, 0.063], -4.587);
+/// The same for points that stand alone.
+const ALONE: ([f32; 5], f32) = ([2.6, 1.9, 0.35, 0.0, 0.0], -3.0);
+
+/// Judges the points of an answer's question.
+#[must_use]
+pub fn strategy(draft: &Draft, answer: &Answer, points: &[&Meaning]) -> Vec<PointFound> {
+    let mut found = measure(draft, answer, points, |_, s| !s.reply);
+    found.iter_mut().for_each(|p| p.likely = weigh(&p.features, &STRATEGY));
+    found
+}
+
+/// Judges points of which each stands alone.
+#[must_use]
+pub fn alone(draft: &Draft, answer: &Answer, points: &[&Meaning]) -> Vec<PointFound> {
+    let mut found = measure(draft, answer, points, |_, s| !s.reply);
+    found.iter_mut().for_each(|p| p.likely = weigh(&p.features, &ALONE));
+    found
+}
+
+/// Weights of a reply's cue sentences, any cue, best window and words, and a bias for each step.
+const STEPS: ([f32; 4], f32) = ([1.555, 1.903, 0.475, 1.08], -6.161);
+/// What each step adds: acknowledge, clarify, connect, demonstrate, reassure.
+const STEP_BIAS: [f32; 5] = [0.779, 0.631, -1.072, 0.021, -0.358];
+
+/// Judges the defence steps of the reply that is the answer's sentences `reply`.
+#[must_use]
+pub fn steps(draft: &Draft, answer: &Answer, steps: &[&Meaning], reply: &std::ops::Range<usize>) -> Vec<PointFound> {
+    let mut found = measure(draft, answer, steps, |at, _| reply.contains(&at));
+    for (number, step) in found.iter_mut().enumerate() {
+        let [cues, any, ways, ..] = step.features;
+        let (w, bias) = STEPS;
+        let own = STEP_BIAS.get(number).copied().unwrap_or(0.0);
+        step.likely = super::logistic(w[0] * cues + w[1] * any + w[2] * ways + w[3] * step.words + own + bias);
+    }
+    found
+}
+
+fn weigh(features: &[f32; 5], (weights, bias): &([f32; 5], f32)) -> f32 {
+    super::logistic(features.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>() + bias)
+}
+
+fn measure(
+    draft: &Draft,
+    answer: &Answer,
+    points: &[&Meaning],
+    wanted: impl Fn(usize, &crate::answer::AnswerSentence) -> bool,
+) -> Vec<PointFound> {
+    let index = meaning::index(points.iter().map(|p| p.group));
+    let speech = Speech::read(draft, answer, Register::Story, &index, wanted);
+    let words = (speech.said.iter().map(|s| s.words).sum::<usize>().max(1) as f32).ln();
+    let mut out: Vec<PointFound> = points
+        .iter()
+        .map(|point| {
+            let cues = speech.sentences_with(point.group);
+            let (best, window) = best_window(&speech, point.group);
+            let cue = speech.said.iter().position(|s| speech.hits_of(s, point.group).next().is_some());
+            let window = cue.map(|at| at..at + 1).or(window);
+            PointFound {
+                likely: 0.0,
+                span: window.map(|w| speech.span(draft, answer, &w)),
+                features: [(cues as f32).ln_1p(), f32::from(u8::from(cues > 0)), best, 0.0, 0.0],
+                words,
+            }
+        })
+        .collect();
+    let total = |at: usize| out.iter().map(|p| p.features[at]).sum::<f32>();
+    let (cues, ways) = (total(0), total(2));
+    let others = (points.len().max(2) - 1) as f32;
+    for point in &mut out {
+        point.features[3] = (cues - point.features[0]) / others;
+        point.features[4] = (ways - point.features[2]) / others;
+    }
+    out
+}
+
+/// The window that comes nearest to a group's descriptions.
+fn best_window(speech: &Speech, group: u32) -> (f32, Option<std::ops::Range<usize>>) {
+    let weights: rustc_hash::FxHashMap<u32, f32> = meaning::stems(group).collect();
+    let mut best = (0.0, None);
+    for window in speech.windows() {
+        let (mut sum, mut count) = (0.0, 0);
+        for stem in speech.window_stems(&window) {
+            count += 1;
+            sum += weights.get(&stem).copied().unwrap_or(0.0);
+        }
+        let score = scaled(sum, count);
+        if score > best.0 {
+            best = (score, Some(window));
+        }
+    }
+    best
+}

@@ -1,0 +1,66 @@
+//! Signs of evidence that words alone give: cues, and what cancels them.
+
+use crate::answer::Draft;
+use crate::answer::evidence::EvidenceKind;
+use crate::rules::Cue;
+use crate::span::Span;
+use crate::text::words::{Word, flag};
+
+/// The cue of a kind of evidence, and the one of its look-alikes.
+fn cues(kind: EvidenceKind) -> (Cue, Option<Cue>) {
+    match kind {
+        EvidenceKind::Ownership => (Cue::Ownership, Some(Cue::NotOwnership)),
+        EvidenceKind::Learning => (Cue::Learning, Some(Cue::NotLearning)),
+        EvidenceKind::Application => (Cue::Application, Some(Cue::NotApplication)),
+        EvidenceKind::Specifics => (Cue::Specifics, Some(Cue::NotSpecifics)),
+        EvidenceKind::Nuance => (Cue::Nuance, None),
+        EvidenceKind::Outcome => (Cue::Outcome, None),
+    }
+}
+
+/// The words of sentence number `sentence` that show evidence of a kind, in the prose.
+#[must_use]
+pub fn find(draft: &Draft, sentence: usize, kind: EvidenceKind) -> Option<Span> {
+    let (cue, look_alike) = cues(kind);
+    let hit = draft.cue_hits(sentence).find(|(c, hit)| {
+        *c == cue
+            && !draft.words[hit.words()].iter().all(|w| w.is(flag::QUOTED | flag::CODE))
+            && look_alike.is_none_or(|other| !overlaps(draft, sentence, hit.first, hit.last, other))
+    });
+    match hit {
+        Some((_, hit)) => Some(draft.hit_span(hit)),
+        None if kind == EvidenceKind::Specifics => figure(draft, sentence).or_else(|| place(draft, sentence)),
+        None => None,
+    }
+}
+
+/// Whether words `first..last` of a sentence overlap a match of `cue`.
+fn overlaps(draft: &Draft, sentence: usize, first: u32, last: u32, cue: Cue) -> bool {
+    draft.cue_hits(sentence).any(|(c, hit)| c == cue && hit.first < last && first < hit.last)
+}
+
+/// The first figure of a sentence that is no figure of speech.
+#[must_use]
+pub fn figure(draft: &Draft, sentence: usize) -> Option<Span> {
+    draft.sentences[sentence]
+        .words()
+        .find(|at| draft.words[*at].is(flag::NUMBER) && !overlaps(draft, sentence, *at as u32, *at as u32 + 1, Cue::NotSpecifics))
+        .map(|at| draft.words[at].span)
+}
+
+/// Words after which a name is that of a place, a firm or a system rather than a person.
+const BEFORE_PLACES: &[&str] = &["in", "at", "from", "via", "on", "using", "near", "outside", "into", "to"];
+/// Titles of persons.
+const TITLES: &[&str] = &["mr", "mrs", "ms", "dr", "miss", "sister", "father", "sir", "madam"];
+
+/// The first name of a place, firm or system.
+fn place(draft: &Draft, sentence: usize) -> Option<Span> {
+    let words = &draft.words[draft.sentences[sentence].words()];
+    let text = |w: &Word| draft.document.text(w.span).to_ascii_lowercase();
+    words.windows(2).find_map(|pair| {
+        let name = &pair[1];
+        let named = name.is(flag::CAPITAL) && !name.is(flag::CLAUSE | flag::QUOTED) && name.len > 2;
+        let placed = named && BEFORE_PLACES.contains(&text(&pair[0]).as_str());
+        (placed && !TITLES.contains(&text(name).as_str())).then_some(name.span)
+    })
+}
