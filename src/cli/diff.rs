@@ -15,7 +15,9 @@ pub fn write(out: &mut dyn Write, source: &Source, fixed: &str) -> io::Result<()
     let path = visible::line(&slashed(source.path()));
     let (old, new): (Vec<&str>, Vec<&str>) =
         (source.text().split_inclusive('\n').collect(), fixed.split_inclusive('\n').collect());
-    let text = TextDiff::from_slices(&old, &new)
+    let text = TextDiff::configure()
+        .newline_terminated(true)
+        .diff_slices(&old, &new)
         .unified_diff()
         .header(&format!("a/{path}"), &format!("b/{path}"))
         .to_string();
