@@ -1,18 +1,22 @@
 //! The command line: one file a command.
 
 pub mod args;
+mod changes;
 mod check;
 mod color;
 mod completions;
+mod diff;
 mod exit;
 mod explain;
 mod files;
 mod init;
+mod known;
 mod new;
 mod outline;
+mod outline_meaning;
+mod output;
 mod page;
 mod questions;
-mod outline_meaning;
 mod rules;
 pub mod schema;
 mod setup;
