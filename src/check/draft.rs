@@ -219,7 +219,7 @@ const FOREIGN: &[&str] = &[
     "pas", "dans", "une", "est", "que", "el", "los", "las", "una", "por", "para", "pero", "muy", "con", "na", "nao", "não", "um", "uma",
     "os", "eu", "di", "che", "il", "non", "per", "ho", "nie", "si", "się", "jest", "ze", "att", "och", "jag", "det", "som", "inte", "og",
     "jeg", "ikke", "ja", "ve", "bir", "bu", "ang", "ng", "sa", "ako", "yang", "dan", "saya", "tidak", "untuk", "hai", "ki", "ka", "ke",
-    "va", "la", "du", "en", "och",
+    "va", "la", "du", "en",
 ];
 
 /// Whether an answer's own words are not English. A few sentences in another language do not make it so.

@@ -75,9 +75,15 @@ fn insertion(subject: &Subject, part: Part) -> (Span, String) {
     }
 }
 
+/// The parts in the answer itself: the "A:" of a prepared reply is none.
+fn own_parts<'a>(subject: &'a Subject) -> impl Iterator<Item = &'a PartSpan> {
+    let follow_ups = subject.answer.follow_ups.iter().map(|f| f.prompt.start).min().unwrap_or(u32::MAX);
+    subject.answer.parts.iter().filter(move |p| p.label.is_none_or(|label| label.start < follow_ups))
+}
+
 fn empty(subject: &Subject) -> Vec<Finding> {
     let mut out = Vec::new();
-    for part in &subject.answer.parts {
+    for part in own_parts(subject) {
         let Some(label) = part.label.filter(|_| part.sentences.is_empty()) else { continue };
         // A heading over sub-headings, a table, or code holds something.
         if holds_other_text(subject, label) || out.iter().any(|f: &Finding| f.span == subject.source(label)) {
@@ -105,7 +111,7 @@ const MIN_PART_WORDS: usize = 3;
 
 fn order(subject: &Subject) -> Vec<Finding> {
     let told = |p: &&PartSpan| subject.draft.document.text(p.span).split_whitespace().nth(MIN_PART_WORDS - 1).is_some();
-    let parts: Vec<&PartSpan> = subject.answer.parts.iter().filter(|p| p.labelled).filter(told).collect();
+    let parts: Vec<&PartSpan> = own_parts(subject).filter(|p| p.labelled).filter(told).collect();
     let mut out: Vec<Finding> = Vec::new();
     let mut highest: Option<&PartSpan> = None;
     let mut seen = Parts::default();
@@ -147,7 +153,7 @@ fn duplicate(subject: &Subject) -> Vec<Finding> {
             cells.push(label.span);
         }
     }
-    for part in subject.answer.parts.iter().filter(|p| p.labelled) {
+    for part in own_parts(subject).filter(|p| p.labelled) {
         let Some(label) = part.label.filter(|l| !cells.contains(l)) else { continue };
         match first.iter().find(|(p, _)| *p == part.part) {
             None => first.push((part.part, label)),
