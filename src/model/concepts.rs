@@ -25,11 +25,9 @@ const NAME_LIMIT: f32 = 8.0;
 /// What is left of a name in a sentence that rejects the thing, and in one that says why.
 const REJECTED: f32 = 0.3;
 const REJECTED_WITH_REASON: f32 = 1.0;
-/// A window of this score describes a concept for certain.
-const FULL_SUPPORT: f32 = 3.0;
 
 /// What a judgement of a concept looks at, in the order of the weights.
-pub const FEATURES: [&str; 17] = [
+pub const FEATURES: [&str; 16] = [
     "best window",
     "second best sentence",
     "best windows of the other concepts",
@@ -46,21 +44,20 @@ pub const FEATURES: [&str; 17] = [
     "explaining words in the window",
     "length of the paragraph",
     "numbers in the paragraph",
-    "best name, described",
 ];
 
 /// Weights and bias for "present".
-const PRESENT: ([f32; 17], f32) = (
-    [0.58, 0.51, 0.32, 0.6, 0.4, 1.17, 0.0, 0.18, 1.88, 0.18, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-    -3.63,
+const PRESENT: ([f32; 16], f32) = (
+    [0.5, 0.576, 0.335, 1.21, 0.811, 1.186, 0.0, 0.0, 1.144, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+    -3.471,
 );
 /// Weights and bias for "explained".
-const EXPLAINED: ([f32; 17], f32) = (
-    [0.367, 0.644, 0.552, 0.612, 0.0, -0.925, -1.745, 0.554, -2.429, -0.656, -1.178, -0.424, 0.276, 0.357, 0.475, 0.158, 0.0],
-    -7.891,
+const EXPLAINED: ([f32; 16], f32) = (
+    [0.355, 0.859, 0.227, 1.275, 0.0, -0.713, -2.021, 0.241, -1.847, -0.341, -1.181, 0.01, 0.394, 0.476, 0.419, 0.421],
+    -7.602,
 );
 /// The probability from which a judgement is yes.
-const THRESHOLD: f32 = 0.45;
+const THRESHOLD: f32 = 0.43;
 
 /// A concept that an answer is expected to cover, and how it does.
 #[derive(Clone, Debug)]
@@ -74,7 +71,7 @@ pub struct ConceptFound {
     /// The words that show it, in the prose.
     pub span: Option<Span>,
     /// What the judgement looked at.
-    pub features: [f32; 17],
+    pub features: [f32; 16],
 }
 
 /// Figures of a technical answer as a whole.
@@ -171,7 +168,7 @@ pub fn judge(draft: &Draft, answer: &Answer, question: Option<&Question>) -> Tec
     Technical { concepts, figures, sentences: speech.said.len(), first_list }
 }
 
-fn probability(features: &[f32; 17], (weights, bias): &([f32; 17], f32)) -> f32 {
+fn probability(features: &[f32; 16], (weights, bias): &([f32; 16], f32)) -> f32 {
     let sum: f32 = features.iter().zip(weights).map(|(f, w)| f * w).sum();
     super::logistic(sum + bias)
 }
@@ -251,20 +248,16 @@ struct Names {
     different: Vec<Vec<u32>>,
     in_lists_only: bool,
     own_term: f32,
-    /// The best one, by how near its sentence comes to the concept's descriptions.
-    supported: f32,
     /// The sentence of the best one.
     sentence: Option<usize>,
 }
 
-fn names(speech: &Speech, scores: &Scores, number: usize, expected: &Expected) -> Names {
+fn names(speech: &Speech, expected: &Expected) -> Names {
     let mut out = Names { in_lists_only: true, ..Names::default() };
     let term_weight: f32 = expected.term.iter().map(|s| meaning::rarity(*s)).sum();
     for (at, said) in speech.said.iter().enumerate() {
         let rejected = speech.hits_of(said, meaning::signal_group(Signal::Rejection)).next().is_some();
         let reasoned = speech.gives_reason(at);
-        let near = scores.windows.iter().filter(|(window, _)| window.contains(&at));
-        let support = near.map(|(_, scores)| scores[number]).fold(0.0, f32::max);
         let everyday = speech.hits_of(said, meaning::signal_group(Signal::Everyday)).count() as f32;
         let mut take = |mut stems: Vec<u32>| {
             stems.sort_unstable();
@@ -281,7 +274,6 @@ fn names(speech: &Speech, scores: &Scores, number: usize, expected: &Expected) -
             if stems.len() > 1 {
                 value += 0.3;
             }
-            out.supported = out.supported.max(value * (support / FULL_SUPPORT).min(1.0));
             if value > out.best {
                 out.best = value;
                 out.sentence = Some(at);
@@ -313,7 +305,7 @@ fn features(
     number: usize,
     expected: &Expected,
     figures: &Figures,
-) -> ([f32; 17], Option<std::ops::Range<usize>>) {
+) -> ([f32; 16], Option<std::ops::Range<usize>>) {
     let mut best: Option<&(std::ops::Range<usize>, Vec<f32>)> = None;
     let (mut first, mut second) = (0.0f32, 0.0f32);
     for window in &scores.windows {
@@ -334,7 +326,7 @@ fn features(
         0 | 1 => scores.best.first().copied().unwrap_or(0.0),
         n => (scores.best.iter().sum::<f32>() - scores.best[number]) / (n - 1) as f32,
     };
-    let names = names(speech, scores, number, expected);
+    let names = names(speech, expected);
     let window: Vec<&Said> = best.iter().flat_map(|(w, _)| &speech.said[w.clone()]).collect();
     let paragraph: Vec<&Said> = match window.first() {
         Some(s) => speech.said.iter().filter(|p| p.passage == s.passage).collect(),
@@ -361,7 +353,6 @@ fn features(
         (explains as f32).ln_1p(),
         sum(&paragraph, |s| s.words).ln_1p(),
         sum(&paragraph, |s| s.numbers).ln_1p(),
-        names.supported,
     ];
     // Where the descriptions say little, the name is what shows it.
     let range = match (best, names.sentence) {
@@ -377,7 +368,7 @@ impl Technical {
     #[must_use]
     pub fn name_dropping(&self) -> f32 {
         let f = &self.figures;
-        super::logistic(9.614 * f.lists + 0.28 * f.capitals + 1.083 * f.buzzwords - 5.18)
+        super::logistic(9.708 * f.lists + 0.268 * f.capitals + 1.093 * f.buzzwords - 5.255)
     }
 
     /// How sure it is that the answer names a trade-off, a rejected alternative or a failure mode.
@@ -385,7 +376,7 @@ impl Technical {
     pub fn trade_off(&self) -> f32 {
         let f = &self.figures;
         super::logistic(
-            1.053 * f.trade_offs + 1.04 * f.negations + 0.911 * f.count - 0.591 * f.buzzwords + 0.361 * f.numbers - 3.507,
+            0.863 * f.trade_offs + 0.9 * f.negations + 0.749 * f.count - 0.655 * f.buzzwords + 0.415 * f.numbers - 3.891,
         )
     }
 
@@ -394,10 +385,10 @@ impl Technical {
     pub fn production(&self) -> f32 {
         let f = &self.figures;
         super::logistic(
-            1.12 * f.production + 1.328 * f.own_past + 0.92 * f.count - 0.55 * f.modals
-                - 0.75 * f.buzzwords
-                - 6.453 * f.lists
-                - 0.075,
+            1.281 * f.production + 1.458 * f.own_past + 0.862 * f.count - 0.621 * f.modals
+                - 0.757 * f.buzzwords
+                - 6.161 * f.lists
+                - 0.267,
         )
     }
 }
