@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod length;
 pub mod pattern;
 pub mod phrase;
+pub mod reorder;
 pub mod structure;
 
 use crate::answer::evidence::Evidence;
