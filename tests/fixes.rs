@@ -110,6 +110,44 @@ fn a_baseline_silences_old_findings_and_only_shrinks() {
     assert_eq!(scratch.run(&["check", "--write-baseline"]).code, 2);
 }
 
+/// What the fix of a part out of order makes of a draft.
+fn reordered(text: &str) -> String {
+    let scratch = Scratch::new();
+    scratch.write("a.md", text);
+    let ran = scratch.run(&["check", "--isolated", "--select", "structure/part-order", "--fix", "a.md"]);
+    assert!(ran.code < 2, "{}", ran.err);
+    let fixed = scratch.read("a.md");
+    assert_eq!(ran.code == 0, fixed != text, "{}", ran.out);
+    fixed
+}
+
+#[test]
+fn parts_in_blocks_are_put_in_order() {
+    let text = "# One\r\n\r\nWe cut it by a third.\r\n\r\n**Action:** I read them.\r\n\r\n- each day\r\n\r\n\
+        **Result:** It fell to 19 %.\r\n\r\n**Situation:** A firm asked me.\r\n\r\n# Two\r\n\r\n**Task:** Was it not?\r\n";
+    let expected = "# One\r\n\r\nWe cut it by a third.\r\n\r\n**Situation:** A firm asked me.\r\n\r\n\
+        **Action:** I read them.\r\n\r\n- each day\r\n\r\n**Result:** It fell to 19 %.\r\n\r\n\
+        # Two\r\n\r\n**Task:** Was it not?\r\n";
+    assert_eq!(reordered(text), expected);
+    assert_eq!(
+        reordered("- **Result**: It fell.\n  By half.\n- **Situation**: A firm asked.\n- **Action**: I read."),
+        "- **Situation**: A firm asked.\n- **Action**: I read.\n- **Result**: It fell.\n  By half."
+    );
+}
+
+#[test]
+fn parts_that_are_no_plain_blocks_stay() {
+    for text in [
+        "**Action:** I read.\n\n**Situation:** A firm asked.\n\n**Result:** It fell.\n\n> Coach: nice.\n",
+        "**Action:** I read.\n\n```\n**Task:** no\n```\n\n**Situation:** A firm asked.\n\n**Result:** It fell.\n",
+        "> **Action:** I read.\n>\n> **Situation:** A firm asked.\n>\n> **Result:** It fell.\n",
+        "1. **Action:** I read.\n2. **Situation:** A firm asked.\n3. **Result:** It fell.\n",
+        "**Action:** I read.\n\n**Situation:** A firm asked.\n**Result:** It fell.\n",
+    ] {
+        assert_eq!(reordered(text), text);
+    }
+}
+
 /// A repository with one committed draft that has findings.
 fn repository() -> Scratch {
     let scratch = Scratch::new();

@@ -9,6 +9,7 @@ pub mod length;
 pub mod pattern;
 pub mod phrase;
 pub mod strategy;
+pub mod reorder;
 pub mod structure;
 
 use std::cell::OnceCell;

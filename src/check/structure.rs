@@ -139,6 +139,9 @@ fn order(subject: &Subject) -> Vec<Finding> {
             _ => highest = Some(part),
         }
     }
+    if let Some(first) = out.first_mut() {
+        first.fix = super::reorder::fix(subject);
+    }
     out
 }
 
