@@ -59,6 +59,8 @@ struct Looked {
     report: FileReport,
     /// The text that fixes lead to, when they change it.
     fixed: Option<Fixed>,
+    /// Why they could not be written.
+    failure: Option<String>,
     changed: Option<Changed>,
 }
 
@@ -106,7 +108,7 @@ impl<'a> Run<'a> {
         let mut worst: Option<Severity> = None;
         let (mut fixes, mut fixed_files) = (0, 0);
         let mut take = |result: Result<Looked, String>| -> io::Result<()> {
-            let Looked { mut report, fixed, changed } = match result {
+            let Looked { mut report, fixed, failure, changed } = match result {
                 Ok(looked) => looked,
                 Err(message) => {
                     summary.failures += 1;
@@ -114,6 +116,10 @@ impl<'a> Run<'a> {
                     return Ok(());
                 }
             };
+            if let Some(message) = failure {
+                summary.failures += 1;
+                complain(&message);
+            }
             if let Some(known) = &mut known {
                 known.silence(&mut report);
             }
@@ -285,9 +291,16 @@ impl<'a> Plan<'a> {
             && self.args.fix
             && !self.args.diff
         {
-            crate::fix::write(path, looked.report.source.text(), &fixed.text).map_err(named)?;
-            looked.report = self.check(path, fixed.text.clone());
-            looked.changed = changes.map(|c| c.again(path)).transpose()?;
+            match fix::write(path, looked.report.source.text(), &fixed.text) {
+                Ok(()) => {
+                    looked.report = self.check(path, fixed.text.clone());
+                    looked.changed = changes.map(|c| c.again(path)).transpose()?;
+                }
+                Err(message) => {
+                    looked.failure = Some(named(message));
+                    looked.fixed = None;
+                }
+            }
         }
         Ok(looked)
     }
@@ -297,7 +310,7 @@ impl<'a> Plan<'a> {
         let report = self.check(path, text);
         let changed = changes.map(|c| c.of(path));
         if !self.args.fix && !self.args.diff {
-            return Looked { report, fixed: None, changed };
+            return Looked { report, fixed: None, failure: None, changed };
         }
         // After one pass it is not known any more which lines had changed.
         let passes = if changed.is_some() { 1 } else { fix::MAX_PASSES };
@@ -311,7 +324,7 @@ impl<'a> Plan<'a> {
             report.diagnostics
         });
         let fixed = (fixed.text != text).then_some(fixed);
-        Looked { report, fixed, changed }
+        Looked { report, fixed, failure: None, changed }
     }
 
     fn read_stdin(&self, changes: Option<&Changes>) -> Result<Looked, String> {
