@@ -118,7 +118,7 @@ fn reordered(text: &str) -> String {
     let ran = scratch.run(&["check", "--isolated", "--select", "structure/part-order", "--fix", "a.md"]);
     assert!(ran.code < 2, "{}", ran.err);
     let fixed = scratch.read("a.md");
-    assert_eq!(ran.code == 0, fixed != text, "{}", ran.out);
+    assert!(fixed == text || ran.code == 0, "{}", ran.out);
     fixed
 }
 

@@ -102,6 +102,32 @@ fn prompt(draft: &Draft, index: usize, answered: bool) -> Option<Span> {
     None
 }
 
+/// Longest question that is known for a follow-up without a heading that says so, in words.
+const MAX_PROMPT_WORDS: usize = 45;
+
+/// Whether a passage opens with a question put to the candidate: a heading, or words in bold or quotation marks.
+pub(super) fn unannounced(draft: &Draft, index: usize) -> bool {
+    let passage = &draft.passages[index];
+    if passage.label.as_ref().is_some_and(|l| !l.parts().is_empty()) {
+        return false;
+    }
+    let whole = if passage.body.is_empty() { passage.whole } else { passage.body };
+    let text = draft.document.text(whole).trim_start();
+    let lead = draft.document.text(whole).len() - text.len();
+    let start = whole.start + lead as u32;
+    let heading = matches!(passage.role, Role::Title(_));
+    let bold = draft.document.style_at(start, StyleKind::Strong).map(|s| draft.document.text(s.prose));
+    let quoted = text.strip_prefix(['"', '“']).and_then(|rest| rest.split(['"', '”']).next());
+    let question = match (heading, bold, quoted) {
+        (true, _, _) => text,
+        (_, Some(bold), _) => bold,
+        (_, _, Some(quoted)) => quoted,
+        _ => return false,
+    };
+    let question = question.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '*' | ':'));
+    question.ends_with('?') && addresses(question) && question.split_whitespace().count() <= MAX_PROMPT_WORDS
+}
+
 /// Whether words are said to the candidate.
 fn addresses(text: &str) -> bool {
     let lower = text.to_lowercase();

@@ -280,6 +280,13 @@ fn zones(draft: &Draft, passages: &std::ops::Range<usize>, title: Option<usize>,
         let block = &draft.document.blocks[passage.block];
         let zone = match passage.role {
             _ if Some(index) == title => Zone::Silent,
+            // Follow-ups need no heading that says so: a question to the candidate after the answer begins them.
+            Role::Title(_) | Role::MaybeTitle | Role::Body
+                if mode == Zone::Answer && started && follow_ups::unannounced(draft, index) =>
+            {
+                mode = Zone::FollowUps;
+                Zone::FollowUps
+            }
             Role::Other => Zone::Silent,
             Role::FollowUps(_) => {
                 mode = Zone::FollowUps;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::content::QuestionKind;
+
 /// A linter for prepared interview answers.
 #[derive(Debug, Parser)]
 #[command(
@@ -26,10 +28,20 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// Show how a draft is read: speakers, parts, evidence, speaking time
     Outline(OutlineArgs),
-    /// Explain a rule
+    /// Explain a rule, or what a question asks for
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
+    /// List the questions of the bank, or find the one that some words mean
+    Questions(QuestionsArgs),
+    /// Start a draft: a question's headings, hints and follow-ups, to fill in
+    New(NewArgs),
+    /// Write a configuration and a pre-commit hook, where there is none
+    Init(InitArgs),
+    /// Print the JSON Schema of a kind of file
+    Schema(SchemaArgs),
+    /// Print a shell's completion script
+    Completions(CompletionsArgs),
     /// Run the examples of rules
     Test(TestArgs),
 }
@@ -242,9 +254,12 @@ pub struct OutlineArgs {
 /// `answerlint explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A rule's id
-    #[arg(value_name = "RULE")]
+    /// A rule's id; or a question's id, source or words
+    #[arg(value_name = "RULE|QUESTION")]
     pub name: String,
+    /// When to colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
     /// Where configuration comes from.
     #[command(flatten)]
     pub config: ConfigArgs,
@@ -270,4 +285,109 @@ pub struct TestArgs {
     /// Where configuration comes from.
     #[command(flatten)]
     pub config: ConfigArgs,
+}
+
+/// A part of the bank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// The technical questions.
+    Technical,
+    /// The questions on leadership principles.
+    Leadership,
+    /// The attitude questions.
+    Attitude,
+}
+
+impl Kind {
+    /// The kind of question.
+    #[must_use]
+    pub fn kind(self) -> QuestionKind {
+        match self {
+            Self::Technical => QuestionKind::Technical,
+            Self::Leadership => QuestionKind::Leadership,
+            Self::Attitude => QuestionKind::Attitude,
+        }
+    }
+}
+
+/// `answerlint questions`.
+#[derive(Debug, Args)]
+pub struct QuestionsArgs {
+    /// Only questions of this kind
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub kind: Option<Kind>,
+    /// Only questions of sections with these words in their name
+    #[arg(long, value_name = "TEXT")]
+    pub section: Option<String>,
+    /// Only questions on leadership principles with these words in their name
+    #[arg(long, value_name = "TEXT")]
+    pub principle: Option<String>,
+    /// Find the question that this text means
+    #[arg(long = "match", value_name = "TEXT", conflicts_with_all = ["kind", "section", "principle"])]
+    pub find: Option<String>,
+    /// How to write it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub output_format: ListFormat,
+    /// When to colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// `answerlint new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// A question's id, source or words
+    #[arg(value_name = "QUESTION")]
+    pub question: String,
+    /// The structure to lay out: six-part, star, soar, car, any
+    #[arg(long, value_name = "NAME")]
+    pub structure: Option<String>,
+    /// Write the draft to this file, which must not be there yet, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Where configuration comes from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `answerlint init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder of the drafts
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
+    /// Write a GitHub workflow too
+    #[arg(long)]
+    pub workflow: bool,
+}
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// `answerlint.yaml`.
+    Config,
+    /// A rule file.
+    Rule,
+    /// A file of questions.
+    Questions,
+    /// A file of concepts.
+    Concepts,
+    /// A draft's front matter.
+    FrontMatter,
+}
+
+/// `answerlint schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// The kind of file
+    #[arg(value_enum, value_name = "OF", default_value = "config")]
+    pub of: SchemaOf,
+}
+
+/// `answerlint completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
 }

@@ -16,7 +16,7 @@ use crate::config::{FileConfig, Layer};
 use crate::diagnostic::Severity;
 use crate::emit::place::absolute;
 use crate::emit::{FileReport, Summary, human, slashed, visible};
-use crate::engine;
+use crate::engine::{self, Checked, Copies, Sketched};
 use crate::fix::{self, Fixed};
 use crate::rules::Rulebook;
 use crate::source::Source;
@@ -43,6 +43,17 @@ fn refuse(message: String) -> Refused {
     Refused
 }
 
+/// Adds to a file's findings the answers that an earlier file holds too.
+fn compare(copies: &mut Copies, report: &mut FileReport, sketches: Vec<Sketched>) {
+    let diagnostics = std::mem::take(&mut report.diagnostics);
+    let mut checked = Checked { diagnostics, answers: report.answers, sketches };
+    let source = &report.source;
+    copies.settle(&mut checked, |span| {
+        format!("{}:{}", slashed(source.path()), source.position(span.start as usize).line)
+    });
+    report.diagnostics = checked.diagnostics;
+}
+
 /// A run, from its arguments.
 struct Run<'a> {
     args: &'a CheckArgs,
@@ -57,6 +68,8 @@ struct Run<'a> {
 /// A file that was checked, and what fixes made of it.
 struct Looked {
     report: FileReport,
+    /// Its answers, to be compared with those of other files.
+    sketches: Vec<Sketched>,
     /// The text that fixes lead to, when they change it.
     fixed: Option<Fixed>,
     /// Why they could not be written.
@@ -107,8 +120,9 @@ impl<'a> Run<'a> {
         let mut statistics: BTreeMap<String, usize> = BTreeMap::new();
         let mut worst: Option<Severity> = None;
         let (mut fixes, mut fixed_files) = (0, 0);
+        let mut copies = Copies::default();
         let mut take = |result: Result<Looked, String>| -> io::Result<()> {
-            let Looked { mut report, fixed, failure, changed } = match result {
+            let Looked { mut report, sketches, fixed, failure, changed } = match result {
                 Ok(looked) => looked,
                 Err(message) => {
                     summary.failures += 1;
@@ -120,6 +134,7 @@ impl<'a> Run<'a> {
                 summary.failures += 1;
                 complain(&message);
             }
+            compare(&mut copies, &mut report, sketches);
             if let Some(known) = &mut known {
                 known.silence(&mut report);
             }
@@ -266,7 +281,7 @@ impl<'a> Plan<'a> {
         paths.into_iter().filter(|p| !self.setups[self.index_of(p)].0.config.excludes(&self.absolute(p))).collect()
     }
 
-    fn check(&self, path: &Path, text: String) -> FileReport {
+    fn check(&self, path: &Path, text: String) -> (FileReport, Vec<Sketched>) {
         let index = self.index_of(path);
         let (setup, layer) = &self.setups[index];
         let source = Source::new(path, text);
@@ -279,7 +294,7 @@ impl<'a> Plan<'a> {
             }
         };
         let checked = engine::check(&source, &setup.rulebook, config);
-        FileReport { source, diagnostics: checked.diagnostics, answers: checked.answers }
+        (FileReport { source, diagnostics: checked.diagnostics, answers: checked.answers }, checked.sketches)
     }
 
     /// Checks the file at `path`, and fixes it where that is asked for.
@@ -293,7 +308,7 @@ impl<'a> Plan<'a> {
         {
             match fix::write(path, looked.report.source.text(), &fixed.text) {
                 Ok(()) => {
-                    looked.report = self.check(path, fixed.text.clone());
+                    (looked.report, looked.sketches) = self.check(path, fixed.text.clone());
                     looked.changed = changes.map(|c| c.again(path)).transpose()?;
                 }
                 Err(message) => {
@@ -307,16 +322,16 @@ impl<'a> Plan<'a> {
 
     /// Checks a text, and sees what fixes would make of it.
     fn look_at(&self, path: &Path, text: String, changes: Option<&Changes>) -> Looked {
-        let report = self.check(path, text);
+        let (report, sketches) = self.check(path, text);
         let changed = changes.map(|c| c.of(path));
         if !self.args.fix && !self.args.diff {
-            return Looked { report, fixed: None, failure: None, changed };
+            return Looked { report, sketches, fixed: None, failure: None, changed };
         }
         // After one pass it is not known any more which lines had changed.
         let passes = if changed.is_some() { 1 } else { fix::MAX_PASSES };
         let text = report.source.text();
         let fixed = fix::until_stable(text, self.args.unsafe_fixes, passes, |text| {
-            let mut report = self.check(path, text.to_owned());
+            let (mut report, _) = self.check(path, text.to_owned());
             if let Some(changed) = &changed {
                 let FileReport { source, diagnostics, .. } = &mut report;
                 diagnostics.retain(|d| changed.holds(source, d));
@@ -324,7 +339,7 @@ impl<'a> Plan<'a> {
             report.diagnostics
         });
         let fixed = (fixed.text != text).then_some(fixed);
-        Looked { report, fixed, failure: None, changed }
+        Looked { report, sketches, fixed, failure: None, changed }
     }
 
     fn read_stdin(&self, changes: Option<&Changes>) -> Result<Looked, String> {
