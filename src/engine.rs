@@ -119,6 +119,7 @@ fn check_file(draft: &Draft, rulebook: &Rulebook, config: &FileConfig, out: &mut
         let Some(severity) = config.severity[number] else { continue };
         let findings = match rule.check {
             Check::Draft(DraftProblem::InvalidFrontMatter) => check::draft::invalid_front_matter(draft),
+            Check::Draft(DraftProblem::UnknownQuestion) => check::draft::unknown_question(draft),
             _ => continue,
         };
         out.extend(findings.into_iter().map(|f| diagnostic(rule, severity, f, None, None)));

@@ -9,6 +9,7 @@ pub mod length;
 pub mod pattern;
 pub mod phrase;
 pub mod strategy;
+pub mod reorder;
 pub mod structure;
 
 use std::cell::OnceCell;
@@ -105,6 +106,15 @@ impl Subject<'_> {
     #[must_use]
     pub fn structure(&self) -> &str {
         self.answer.meta.structure.as_deref().or(self.settings.structure.as_deref()).unwrap_or("six-part")
+    }
+
+    /// Whether a lesson, and what came of it, is more advice than demand: the question asks for something other than a
+    /// failure, feedback or a weakness, or the structure chosen has no place for it.
+    #[must_use]
+    pub fn lesson_is_advice(&self) -> bool {
+        let asks = self.question.and_then(|q| q.asks_for.as_deref());
+        let other = asks.is_some_and(|asks| !matches!(asks, "failure" | "feedback" | "weakness"));
+        other || matches!(self.structure(), "star" | "soar" | "car")
     }
 
     /// The words that stand for the whole answer in a finding about all of it: its title, or its first sentence.

@@ -73,7 +73,18 @@ impl View<'_> {
     fn cues(&self, sentence: usize) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
         for (cue, hit) in self.draft.cue_hits(sentence) {
-            if matches!(cue, Cue::NotOwnership | Cue::NotLearning | Cue::NotApplication | Cue::NotSpecifics | Cue::Question) {
+            let shown = matches!(
+                cue,
+                Cue::Ownership
+                    | Cue::Learning
+                    | Cue::Insight
+                    | Cue::Application
+                    | Cue::Habit
+                    | Cue::Specifics
+                    | Cue::Nuance
+                    | Cue::Outcome
+            );
+            if !shown {
                 continue;
             }
             let text = self.draft.document.text(self.draft.hit_span(hit)).to_owned();
