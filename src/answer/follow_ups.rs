@@ -137,8 +137,9 @@ pub(super) fn unannounced(draft: &Draft, index: usize) -> bool {
         (_, _, Some(quoted)) => quoted,
         _ => return false,
     };
+    let marked = question.trim_start().starts_with(['"', '“']);
     let question = question.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '*' | ':'));
-    question.ends_with('?') && addresses(question) && question.split_whitespace().count() <= MAX_PROMPT_WORDS
+    (question.ends_with('?') || (marked && question.contains('?'))) && addresses(question) && question.split_whitespace().count() <= MAX_PROMPT_WORDS
 }
 
 /// Whether words are said to the candidate.
