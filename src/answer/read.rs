@@ -32,7 +32,7 @@ pub fn read(text: &str, reader: &Reader) -> Draft {
         if let Some((_, found)) = resolved.iter().find(|(l, _)| l == line) {
             return *found;
         }
-        let found = content::resolve(line).map(|m| m.question);
+        let found = title_question(line);
         resolved.push((line.to_owned(), found));
         found
     };
@@ -41,7 +41,7 @@ pub fn read(text: &str, reader: &Reader) -> Draft {
     let whole_file = stated || draft.meta.kind.is_some() || reader.all_answers;
     let answers = choose(&draft, text, &sections, whole_file, stated, reader.all_answers, &mut resolve);
     for choice in answers {
-        let answer = assemble(&mut draft, text, choice, reader, &mut resolve);
+        let answer = assemble(&mut draft, text, choice, reader);
         draft.answers.push(answer);
     }
     let mut hits = Vec::new();
@@ -54,6 +54,25 @@ pub fn read(text: &str, reader: &Reader) -> Draft {
     }
     draft.answers = answers;
     draft
+}
+
+/// Least score by which a title is taken for a question of the bank, where it asks something.
+const ASKED_SCORE: f32 = 0.6;
+/// The same where it only names a subject: notes have such headings, too.
+const NAMED_SCORE: f32 = 0.7;
+
+/// The question that the title of a section means. A word or two that name a technology are the heading of a note.
+fn title_question(line: &str) -> Option<usize> {
+    let line = line.trim();
+    if line.ends_with(':') {
+        return None;
+    }
+    let found = content::resolve(line)?;
+    let asks = sections::is_question(line);
+    let words = line.split_whitespace().count();
+    let technical = content::kind_of(found.question) == content::QuestionKind::Technical;
+    let least = if asks || found.score >= 1.0 { ASKED_SCORE } else { NAMED_SCORE };
+    (found.score >= least && (asks || words > 2 || !technical)).then_some(found.question)
 }
 
 /// A stretch of passages that is an answer.
@@ -81,7 +100,8 @@ fn choose(
         let labelled = is_labelled(section);
         let asked = (draft.meta.kind.is_some() || all_answers) && title_text(draft, section).is_some_and(sections::is_question);
         let has_text = section_has_text(draft, section);
-        let own = directive.is_some() || labelled || (question.is_some() && has_text) || (asked && has_text);
+        let told = question.is_some_and(|q| tells(draft, section, content::kind_of(q)));
+        let own = directive.is_some() || labelled || (told && has_text) || (asked && has_text);
         if own {
             out.push((
                 section.level,
@@ -163,8 +183,27 @@ fn section_question(
 /// Whether labels make a section an answer. "Problem" and "Solution" alone do not: technical notes use them.
 fn is_labelled(section: &Section) -> bool {
     let parts = section.parts;
-    parts.count() >= 2 && (parts.has(Part::Context) || parts.has(Part::Outcome) || parts.count() >= 3)
+    let told = parts.has(Part::Context) || parts.has(Part::Outcome) || parts.count() >= 3;
+    parts.count() >= 2 && told && section.telling > 0
 }
+
+/// Whether a section's text can be an answer to a question of the kind: a story has somebody in it who says "I", while
+/// advice on how to answer has not; an explanation has more than a line or two.
+fn tells(draft: &Draft, section: &Section, kind: content::QuestionKind) -> bool {
+    let start = section.title.map_or(section.passages.start, |t| t + 1);
+    let bodies = draft.passages[start..section.passages.end].iter().filter(|p| matches!(p.role, Role::Body | Role::MaybeTitle));
+    if kind == content::QuestionKind::Technical {
+        return bodies.map(|p| draft.document.text(p.body).split_whitespace().count()).sum::<usize>() >= MIN_EXPLANATION;
+    }
+    let first_person = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "I" | "i" | "my" | "My" | "me" | "we" | "We" | "our"))
+    };
+    let mut bodies = bodies;
+    bodies.any(|p| first_person(draft.document.text(p.body)))
+}
+
+/// Fewest words of a technical answer that its title alone makes one.
+const MIN_EXPLANATION: usize = 25;
 
 fn section_has_text(draft: &Draft, section: &Section) -> bool {
     let start = section.title.map_or(section.passages.start, |t| t + 1);
@@ -179,7 +218,6 @@ fn assemble(
     text: &str,
     choice: Choice,
     reader: &Reader,
-    resolve: &mut dyn FnMut(&str) -> Option<usize>,
 ) -> Answer {
     let Choice { title, passages, meta, resolved } = choice;
     let mut meta = meta.unwrap_or_default();
@@ -190,7 +228,7 @@ fn assemble(
     meta.structure = meta.structure.take().or_else(|| draft.meta.structure.clone());
     meta.concepts.extend(draft.meta.concepts.iter().cloned());
     meta.ignore.extend(draft.meta.ignore.iter().cloned());
-    let stated = meta.question.as_ref().and_then(|(q, _)| content::find(q).or_else(|| resolve(q)));
+    let stated = meta.question.as_ref().and_then(|(q, _)| content::resolve(q).map(|m| m.question));
     let question_stated = meta.question.is_some();
     let question = if question_stated { stated } else { resolved };
     let question_kind = question.map(content::kind_of);

@@ -108,7 +108,8 @@ fn paragraph(document: &Document, index: usize, block: &Block, out: &mut Vec<Pas
     for line in text.split_inclusive('\n') {
         let span = Span { start: base + at, end: base + at + line.trim_end_matches('\n').len() as u32 };
         at += line.len() as u32;
-        if let Some((label, body)) = labels::at_line(document, block, span) {
+        let found = labels::at_line(document, block, span).filter(|(l, _)| l.form != LabelForm::Bare || heads_a_paragraph(document, index));
+        if let Some((label, body)) = found {
             let body = Span { start: body.min(span.end), end: span.end };
             out.push(passage(index, role_of(&label), Some(label), body, span));
         } else if line_number == 0 || out.len() == first {
@@ -128,6 +129,16 @@ fn paragraph(document: &Document, index: usize, block: &Block, out: &mut Vec<Pas
             only.role = Role::MaybeTitle;
         }
     }
+}
+
+/// Whether a block without a mark after its label can be a label: a list item with text below it, or a line between
+/// paragraphs. An item of a list of topics is none.
+fn heads_a_paragraph(document: &Document, index: usize) -> bool {
+    let block = &document.blocks[index];
+    if block.list_depth == 0 {
+        return true;
+    }
+    document.blocks.get(index + 1).is_some_and(|next| next.item == block.item || next.parent_item == block.item)
 }
 
 fn role_of(label: &labels::PartLabel) -> Role {
@@ -210,6 +221,8 @@ pub(super) struct Section {
     pub parts: Parts,
     /// How many labels it has.
     pub labels: usize,
+    /// How many of them are of a story's own, not of notes as well ("Problem", "Solution", "Scenario").
+    pub telling: usize,
 }
 
 /// Cuts the passages into sections. `is_known` tells whether a line's words are a question of the bank.
@@ -278,7 +291,7 @@ pub(super) fn sections(
             && let Some(label) = &passages[index].label
             && !label.parts().is_empty()
         {
-            restart(passages, index, &mut out);
+            restart(document, passages, index, &mut out);
         }
     }
     if let Some(last) = out.last_mut() {
@@ -290,7 +303,7 @@ pub(super) fn sections(
 
 impl Section {
     fn new(title: Option<usize>, level: u8, start: usize) -> Self {
-        Self { title, level, passages: start..start, parts: Parts::default(), labels: 0 }
+        Self { title, level, passages: start..start, parts: Parts::default(), labels: 0, telling: 0 }
     }
 
     /// Whether anything but its title and notes stands in it before passage `until`.
@@ -301,7 +314,7 @@ impl Section {
 }
 
 /// Counts the label of passage `index`, or opens a new section there when the parts start again.
-fn restart(passages: &[Passage], index: usize, out: &mut Vec<Section>) {
+fn restart(document: &Document, passages: &[Passage], index: usize, out: &mut Vec<Section>) {
     let Some(label) = &passages[index].label else { return };
     let Some(current) = out.last_mut() else { return };
     let opening = Parts::only(Part::Context);
@@ -313,11 +326,27 @@ fn restart(passages: &[Passage], index: usize, out: &mut Vec<Section>) {
         let mut next = Section::new(None, level, index);
         next.parts = label.parts();
         next.labels = 1;
+        next.telling = usize::from(is_telling(document.text(label.span)));
         out.push(next);
         return;
     }
     current.parts = label.parts().iter().fold(current.parts, Parts::with);
     current.labels += 1;
+    current.telling += usize::from(is_telling(document.text(label.span)));
+}
+
+/// Labels that technical notes have as well.
+const NOTE_LABELS: &[&str] = &[
+    "problem", "problems", "the problem", "issue", "the issue", "solution", "solutions", "the solution", "my solution", "scenario",
+    "approach", "my approach", "implementation", "steps", "impact", "application", "applications", "usage", "background", "context",
+    "setting", "goal", "goals", "effect", "benefit", "benefits", "conclusion", "summary", "resolution", "response", "plan", "now",
+    "today", "obstacle", "complication", "stakes", "consequence", "consequences", "takeaway", "takeaways", "key takeaway",
+    "key takeaways", "strategy", "fix", "the fix", "root cause",
+];
+
+/// Whether a label is one that only stories have.
+fn is_telling(label: &str) -> bool {
+    !NOTE_LABELS.contains(&label.trim().to_lowercase().as_str())
 }
 
 impl Section {
