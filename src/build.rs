@@ -27,6 +27,8 @@ mod build_bank;
 mod build_resolve;
 #[path = "build/meaning.rs"]
 mod build_meaning;
+#[path = "build/classes.rs"]
+mod build_classes;
 #[path = "build/tables.rs"]
 mod build_tables;
 
@@ -95,6 +97,7 @@ fn main() {
     tables.blobs(&out, "RULE_DOCS", docs.iter().map(|doc| postcard::to_stdvec(doc).expect("docs serialise")));
     tables.blob(&out, "LISTS", &postcard::to_stdvec(&lists).expect("lists serialise"));
     bank.write(&mut tables, &out);
+    build_classes::write(&root.join("rules/models/classes.yaml"), &mut tables);
     fs::write(out.join("tables.rs"), tables.finish()).expect("OUT_DIR can be written");
 }
 

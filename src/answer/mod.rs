@@ -12,6 +12,7 @@ mod speakers;
 
 use crate::content::QuestionKind;
 use crate::document::Document;
+use crate::model::story::Story;
 use crate::rules::{Cue, Part, Parts, cue_of};
 use crate::span::Span;
 use crate::text::matcher::Hit;
@@ -255,6 +256,8 @@ pub struct Answer {
     pub labelled: Parts,
     /// Labels that are nearly known ones.
     pub near_labels: Vec<NearLabel>,
+    /// What the fitted models say of its own sentences.
+    pub story: Story,
     /// Follow-ups.
     pub follow_ups: Vec<FollowUp>,
     /// Where the body (all but follow-ups and notes) ends, in the prose.

@@ -1,7 +1,8 @@
 //! Which part of the answer each sentence belongs to: by its label, or decoded over the whole answer.
 
 use super::labels::{LabelForm, PartLabel};
-use super::{Answer, Draft, PartSpan, Speaker};
+use super::{Answer, Draft, Kind, PartSpan, Speaker};
+use crate::model::story::Story;
 use crate::rules::{Part, Parts};
 use crate::span::Span;
 
@@ -16,7 +17,11 @@ pub(super) fn assign(draft: &Draft, answer: &mut Answer) {
     if labelled.count() >= 2 {
         answer.labelled = labelled;
         by_label(draft, answer);
-    } else {
+    }
+    if answer.kind == Kind::Behavioral {
+        answer.story = Story::read(draft, answer);
+    }
+    if !answer.is_labelled() {
         decoded(draft, answer);
     }
 }

@@ -5,6 +5,7 @@ use super::{Answer, AnswerSentence, Draft, Kind, Meta, NearLabel, Role, Speaker}
 use super::{follow_ups, labels::LabelForm, labels::LabelMeaning, meta, parts, quotes, speakers};
 use crate::content;
 use crate::document::{DirectiveKind, Document, StyleKind};
+use crate::model::story::Story;
 use crate::rules::{Part, Parts, Rulebook};
 use crate::span::Span;
 use crate::text::words::{self, flag};
@@ -250,6 +251,7 @@ fn assemble(
         parts: Vec::new(),
         labelled: Parts::default(),
         near_labels: Vec::new(),
+        story: Story::default(),
         follow_ups: Vec::new(),
         body_end: 0,
     };

@@ -39,6 +39,15 @@ impl Writer {
         self.source.push_str("];\n");
     }
 
+    /// A module of named bit masks.
+    pub fn masks(&mut self, module: &str, masks: &[(String, u64)]) {
+        let _ = writeln!(self.source, "#[allow(dead_code)]\npub mod {module} {{");
+        for (name, mask) in masks {
+            let _ = writeln!(self.source, "pub const {name}: u64 = {mask};");
+        }
+        self.source.push_str("}\n");
+    }
+
     /// A string.
     pub fn text(&mut self, name: &str, value: &str) {
         let _ = writeln!(self.source, "pub static {name}: &str = {value:?};");

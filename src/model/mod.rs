@@ -1,13 +1,18 @@
 //! Fitted models, and the features they look at.
 
+pub mod chain;
 pub mod concepts;
 pub mod duplicates;
 pub mod evidence;
+pub mod features;
 pub mod parts;
 pub mod points;
 pub mod presence;
 pub mod said;
 pub mod signs;
+pub mod story;
+pub mod tokens;
+pub mod weights;
 
 /// The logistic function.
 #[must_use]

@@ -1,22 +1,16 @@
 //! Which parts an answer holds, all told.
 
-use crate::answer::evidence::{Evidence, EvidenceKind};
+use super::weights::{KINDS, Model};
+use crate::answer::evidence::Evidence;
 use crate::answer::{Answer, Draft};
 use crate::rules::{Part, Parts};
 
-/// The parts that stand in an answer: under a label, or in its sentences.
+/// The parts that stand in an answer: under a label, or in its sentences. A part without a label is absent only when
+/// the answer as a whole says so: how its sentences follow each other, each by itself, and the evidence in them.
 #[must_use]
-pub fn parts(_draft: &Draft, answer: &Answer, evidence: &Evidence) -> Parts {
-    let mut present = Parts::default();
-    for part in &answer.parts {
-        if !part.sentences.is_empty() || part.labelled {
-            present = present.with(part.part);
-        }
-    }
-    for (kind, part) in [(EvidenceKind::Learning, Part::Learning), (EvidenceKind::Application, Part::Application)] {
-        if evidence.get(kind).is_some() {
-            present = present.with(part);
-        }
-    }
-    present
+pub fn parts(_draft: &Draft, answer: &Answer, _evidence: &Evidence) -> Parts {
+    let Some(numbers) = answer.story.numbers() else { return answer.labelled };
+    let model = Model::shipped();
+    let absent = |part: &Part| !answer.labelled.has(*part) && model.decide(KINDS + *part as usize, numbers) >= 0.0;
+    Part::ALL.into_iter().filter(|part| !absent(part)).fold(Parts::default(), Parts::with)
 }

@@ -65,6 +65,36 @@ cues! {
     Hypothetical = "hypothetical",
     /// Agentless passives.
     Passive = "passive",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryOwnNegativePast = "story-own-negative-past",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryOwnMine = "story-own-mine",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryOwnConfess = "story-own-confess",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryLearnVerb = "story-learn-verb",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryLearnGnomic = "story-learn-gnomic",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryApplyNow = "story-apply-now",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryActFirst = "story-act-first",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryOutChange = "story-out-change",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryCtxSetting = "story-ctx-setting",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryChaNeed = "story-cha-need",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryNuance = "story-nuance",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryHypothetical = "story-hypothetical",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryAsideMeta = "story-aside-meta",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryApology = "story-apology",
+    /// Turns of phrase in stories, for the fitted models.
+    StoryVagueGood = "story-vague-good",
     /// Verbs that report somebody's words.
     Reporting = "reporting",
     /// Opens a question that an interviewer asks.
