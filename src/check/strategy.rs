@@ -2,6 +2,7 @@
 
 use super::{Finding, Subject, list};
 use crate::content::{self, Meaning, QuestionKind};
+use crate::diagnostic::Severity;
 use crate::model::points;
 use crate::rules::StrategyProblem;
 
@@ -32,6 +33,8 @@ fn missing_points(subject: &Subject) -> Vec<Finding> {
     let names: Vec<String> = missing.iter().map(|point| point.name.clone()).collect();
     let mut finding = Finding::at(subject.head()).fill("missing", list(&names));
     finding.help = Some(missing.iter().map(|point| point.advice.trim()).collect::<Vec<_>>().join(" "));
+    // One point of five left out is no fault in an answer, only something that could be added.
+    finding.severity = (missing.len() == 1).then_some(Severity::Info);
     finding.subjects = names;
     vec![finding]
 }

@@ -7,6 +7,13 @@ use crate::answer::{Answer, Draft, Kind};
 use crate::rules::Part;
 use crate::span::Span;
 
+/// Where the models are no surer than this (in log-odds past the threshold) that a kind is missing, words that speak for
+/// themselves decide.
+const CLOSE: f32 = 1.0;
+
+/// Answers of no more sentences than this are too short for the models, which were fitted on whole stories.
+const SHORT: usize = 4;
+
 /// The sentence that shows `kind`, in the prose.
 ///
 /// Each sentence of a story has a score; that the answer lacks the kind is decided on all of them together. Text under
@@ -17,8 +24,14 @@ pub fn find(draft: &Draft, answer: &Answer, kind: EvidenceKind) -> Option<Span> 
         return signed(draft, answer, kind, Strength::Strong).or_else(|| signed(draft, answer, kind, Strength::Weak));
     }
     let numbers = answer.story.numbers()?;
-    if Model::shipped().decide(kind as usize, numbers) >= 0.0 {
-        return labelled(draft, answer, kind);
+    let missing = Model::shipped().decide(kind as usize, numbers);
+    if missing >= 0.0 {
+        let short = answer.own().nth(SHORT).is_none();
+        let close = short || (missing < CLOSE && kind != EvidenceKind::Nuance);
+        let spoken = if close { signed(draft, answer, kind, Strength::Strong) } else { None };
+        let hinted = if short { signed(draft, answer, kind, Strength::Weak) } else { None };
+        let spoken = spoken.or(hinted);
+        return labelled(draft, answer, kind).or(spoken);
     }
     let scored = answer.own().zip(&answer.story.scores);
     let best = scored.max_by(|a, b| a.1[kind as usize].total_cmp(&b.1[kind as usize]));
