@@ -1,5 +1,7 @@
 //! Checking one file: from its text to its diagnostics.
 
+use std::cell::OnceCell;
+
 use crate::answer::evidence::Evidence;
 use crate::answer::{self, Answer, Draft, Reader};
 use crate::check::{self, Finding, Settings, Subject};
@@ -51,7 +53,7 @@ fn check_answer(draft: &Draft, text: &str, number: usize, rulebook: &Rulebook, c
     let question = answer.question.map(content::question);
     let evidence = Evidence::of(draft, answer);
     let settings: &Settings = &config.settings;
-    let subject = Subject { draft, text, answer, question: question.as_ref(), evidence: &evidence, settings };
+    let subject = Subject { draft, text, answer, question: question.as_ref(), evidence: &evidence, settings, flags: OnceCell::new() };
     let foreign = check::draft::is_foreign(draft, answer);
     let ignored: Vec<usize> =
         answer.meta.ignore.iter().flat_map(|(name, _)| rulebook.select(name).unwrap_or_default()).collect();

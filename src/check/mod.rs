@@ -8,10 +8,13 @@ pub mod pattern;
 pub mod phrase;
 pub mod structure;
 
+use std::cell::OnceCell;
+
 use crate::answer::evidence::Evidence;
 use crate::answer::{Answer, Draft};
 use crate::content::Question;
 use crate::diagnostic::{Fix, Label, Severity};
+use crate::model::flags::{self, Flagged};
 use crate::span::Span;
 
 /// The figures that a run's configuration sets for an answer.
@@ -49,9 +52,17 @@ pub struct Subject<'a> {
     pub evidence: &'a Evidence,
     /// The run's figures.
     pub settings: &'a Settings,
+    /// What the model of red flags says, once a rule has asked.
+    pub flags: OnceCell<Vec<Flagged>>,
 }
 
 impl Subject<'_> {
+    /// The sentences that the model of red flags reports.
+    #[must_use]
+    pub fn flagged(&self) -> &[Flagged] {
+        self.flags.get_or_init(|| flags::judge(self.draft, self.answer))
+    }
+
     /// A span of the prose, in the source.
     #[must_use]
     pub fn source(&self, prose: Span) -> Span {

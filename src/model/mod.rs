@@ -2,6 +2,7 @@
 
 pub mod concepts;
 pub mod evidence;
+pub mod flags;
 pub mod parts;
 pub mod points;
 pub mod presence;
