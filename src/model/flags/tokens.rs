@@ -152,13 +152,13 @@ impl Reading {
             let mut next = tables::FLAG_PHRASE_STARTS[id] as usize;
             let end = tables::FLAG_PHRASE_STARTS[id + 1] as usize;
             while next < end {
-                let len = tables::FLAG_PHRASES[next] as usize;
+                let more = tables::FLAG_PHRASES[next] as usize;
                 let class = tables::FLAG_PHRASES[next + 1];
-                let rest = &tables::FLAG_PHRASES[next + 2..next + 1 + len];
-                next += 1 + len;
-                let fits = self.tokens.get(at + 1..at + len).is_some_and(|t| t.iter().zip(rest).all(|(t, id)| t.id == *id));
-                if fits {
-                    self.tokens[at..at + len].iter_mut().for_each(|t| t.classes |= 1 << class);
+                let rest = &tables::FLAG_PHRASES[next + 2..next + 2 + more];
+                next += 2 + more;
+                let after = self.tokens.get(at + 1..at + 1 + more);
+                if after.is_some_and(|t| t.iter().zip(rest).all(|(t, id)| t.id == *id)) {
+                    self.tokens[at..=at + more].iter_mut().for_each(|t| t.classes |= 1 << class);
                 }
             }
         }

@@ -28,7 +28,8 @@ pub struct Case {
     pub sort: Sort,
     /// Who wrote it: a folder of labelled drafts, `extra`, or `corpus-0` and `corpus-1`.
     pub writer: String,
-    pub text: String,
+    /// Number of the text; one that is framed keeps its own.
+    pub text: usize,
     pub draft: Draft,
     /// For each answer of the draft, for each of its sentences: the outputs it is flagged for, or tempts to be.
     pub marks: Vec<Vec<Vec<usize>>>,
@@ -84,6 +85,7 @@ fn output_of(rule: &str) -> Option<usize> {
 struct Builder {
     rulebook: Rulebook,
     cases: Vec<Case>,
+    texts: usize,
 }
 
 impl Builder {
@@ -105,7 +107,10 @@ impl Builder {
                 answer.sentences.iter().map(of_sentence).collect()
             })
             .collect();
-        self.cases.push(Case { sort, writer: writer.to_owned(), text, draft, marks });
+        if !matches!(sort, Sort::Framed { .. }) {
+            self.texts += 1;
+        }
+        self.cases.push(Case { sort, writer: writer.to_owned(), text: self.texts, draft, marks });
     }
 
     /// The ordinary sentences of a writer's answers, as they stand.
@@ -219,7 +224,7 @@ impl Random {
 
 /// Reads all labelled drafts below `folder`, and the corpus.
 pub fn read(folder: &Path, corpus: Option<&Path>) -> Vec<Case> {
-    let mut builder = Builder { rulebook: Rulebook::builtin(), cases: Vec::new() };
+    let mut builder = Builder { rulebook: Rulebook::builtin(), cases: Vec::new(), texts: 0 };
     let mut folders: Vec<_> = fs::read_dir(folder)
         .unwrap_or_else(|e| panic!("{}: {e}", folder.display()))
         .flatten()

@@ -19,8 +19,8 @@ fn main() {
     let corpus = arguments.iter().position(|a| a == "--corpus").and_then(|at| arguments.get(at + 1)).map(PathBuf::from);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let started = Instant::now();
-    let mut cases = cases::read(&root.join("tests/judgement/drafts"), corpus.as_deref());
-    let data = train::Data::of(&mut cases);
+    let cases = cases::read(&root.join("tests/judgement/drafts"), corpus.as_deref());
+    let data = train::Data::of(&cases);
     eprintln!("{} cases, {} units, {} features, {:?}", cases.len(), data.units.len(), data.keys.len(), started.elapsed());
     let judged = report::rotate(&cases, &data);
     eprintln!("rotated after {:?}", started.elapsed());

@@ -43,14 +43,14 @@ pub struct Data {
 
 impl Data {
     /// The sentences of all cases.
-    pub fn of(cases: &mut [Case]) -> Self {
+    pub fn of(cases: &[Case]) -> Self {
         let mut data = Data { units: Vec::new(), keys: Vec::new(), entries: Vec::new(), writers: Vec::new() };
         let mut numbers = HashMap::new();
         for (number, case) in cases.iter().enumerate() {
             data.writers.push(case.writer.clone());
             data.case(number, case, &mut numbers);
         }
-        data.drop_rare();
+        data.drop_rare(cases);
         data
     }
 
@@ -123,15 +123,22 @@ impl Data {
         }
     }
 
-    /// Forgets features met once.
-    fn drop_rare(&mut self) {
-        let mut met = vec![0u32; self.keys.len()];
-        self.entries.iter().for_each(|(feature, _)| met[*feature as usize] += 1);
+    /// Forgets features met in one text only.
+    fn drop_rare(&mut self, cases: &[Case]) {
+        let mut met = vec![(0u32, usize::MAX); self.keys.len()];
+        for unit in &self.units {
+            let text = cases[unit.case].text;
+            for (feature, _) in &self.entries[unit.centre.start..unit.window.end] {
+                let (count, last) = &mut met[*feature as usize];
+                *count += u32::from(*last != text);
+                *last = text;
+            }
+        }
         let mut keys = Vec::new();
         let numbers: Vec<u32> = met
             .iter()
             .zip(&self.keys)
-            .map(|(count, key)| {
+            .map(|((count, _), key)| {
                 if *count < 2 {
                     return u32::MAX;
                 }
