@@ -1,6 +1,7 @@
 //! Fitted models, and the features they look at.
 
 pub mod concepts;
+pub mod duplicates;
 pub mod evidence;
 pub mod flags;
 pub mod parts;
