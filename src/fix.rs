@@ -79,7 +79,7 @@ pub fn write(path: &Path, old: &str, new: &str) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("cannot be written: {error}");
     let metadata = std::fs::metadata(&target).map_err(failed)?;
     if metadata.permissions().readonly() {
-        return Err("is read-only".to_owned());
+        return Err("is read-only; not fixed".to_owned());
     }
     if std::fs::read(&target).map_err(failed)? != old.as_bytes() {
         return Err("has changed since it was read; not fixed".to_owned());

@@ -62,6 +62,7 @@ fn permissions_are_kept_and_links_stay_in_the_repository() {
     let ran = scratch.run(&["check", "--fix", "repo/links/out.md"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("outside the repository"), "{}", ran.err);
+    assert!(ran.out.contains("x/filler"), "what could not be fixed is reported: {}", ran.out);
     assert_eq!(scratch.read("outside.md"), draft("I basically left."));
     let left: Vec<_> = std::fs::read_dir(scratch.at("repo/real")).expect("a folder").collect();
     assert_eq!(left.len(), 1, "no temporary file is left");
@@ -117,7 +118,7 @@ fn reordered(text: &str) -> String {
     let ran = scratch.run(&["check", "--isolated", "--select", "structure/part-order", "--fix", "a.md"]);
     assert!(ran.code < 2, "{}", ran.err);
     let fixed = scratch.read("a.md");
-    assert_eq!(ran.code == 0, fixed != text, "{}", ran.out);
+    assert!(fixed == text || ran.code == 0, "{}", ran.out);
     fixed
 }
 
@@ -140,6 +141,7 @@ fn parts_that_are_no_plain_blocks_stay() {
     for text in [
         "**Action:** I read.\n\n**Situation:** A firm asked.\n\n**Result:** It fell.\n\n> Coach: nice.\n",
         "**Action:** I read.\n\n```\n**Task:** no\n```\n\n**Situation:** A firm asked.\n\n**Result:** It fell.\n",
+        "- **S**ituation: A firm asked.\n- **A**pproach: I read.\n- **T**rade-off: It cost.\n- **O**utcome: It fell.\n",
         "> **Action:** I read.\n>\n> **Situation:** A firm asked.\n>\n> **Result:** It fell.\n",
         "1. **Action:** I read.\n2. **Situation:** A firm asked.\n3. **Result:** It fell.\n",
         "**Action:** I read.\n\n**Situation:** A firm asked.\n**Result:** It fell.\n",

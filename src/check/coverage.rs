@@ -6,8 +6,10 @@ use crate::rules::CoverageProblem;
 
 /// Name-dropping is reported from this probability on.
 const NAME_DROPPING: f32 = 0.5;
-/// An absence is reported below this probability.
+/// An absence is reported below this probability, and only where at most one pattern shows the thing: numbers and
+/// negations go with trade-offs and with experience, but their absence proves nothing.
 const ABSENT: f32 = 0.35;
+const MOST_SIGNS: f32 = 1.5;
 
 /// The findings of a coverage rule.
 #[must_use]
@@ -28,8 +30,16 @@ pub fn check(subject: &Subject, problem: CoverageProblem) -> Vec<Finding> {
             finding.subjects = unexplained.map(|c| c.name.clone()).collect();
             vec![finding]
         }
-        CoverageProblem::NoTradeOff if technical.trade_off() < ABSENT => vec![Finding::at(subject.head())],
-        CoverageProblem::NoProductionEvidence if technical.production() < ABSENT => vec![Finding::at(subject.head())],
+        CoverageProblem::NoTradeOff
+            if technical.trade_off() < ABSENT && technical.figures.trade_offs.exp_m1() < MOST_SIGNS =>
+        {
+            vec![Finding::at(subject.head())]
+        }
+        CoverageProblem::NoProductionEvidence
+            if technical.production() < ABSENT && technical.figures.production.exp_m1() < MOST_SIGNS =>
+        {
+            vec![Finding::at(subject.head())]
+        }
         _ => Vec::new(),
     }
 }

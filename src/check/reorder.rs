@@ -6,6 +6,9 @@ use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::rules::Part;
 use crate::span::Span;
 
+/// Shortest label that says for certain which part it is of.
+const MIN_LABEL: usize = 3;
+
 /// A change that puts the parts of an answer in order; none unless each stands in a block of its own, under a label at
 /// the start of a line, with nothing else before, between or right after them.
 #[must_use]
@@ -36,6 +39,10 @@ fn blocks(subject: &Subject) -> Option<Vec<(Part, Span)>> {
     let mut starts: Vec<(Part, usize)> = Vec::new();
     let mut lead = None;
     for part in &labelled {
+        // Single letters may spell another word than the one read.
+        if subject.draft.document.text(part.label?).trim().len() < MIN_LABEL {
+            return None;
+        }
         let label = subject.source(part.label?).range().start;
         let start = text[..label].rfind('\n').map_or(0, |at| at + 1);
         let before = &text[start..label];

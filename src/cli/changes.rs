@@ -117,7 +117,7 @@ impl Changes {
         let mut arguments: Vec<String> = OPTIONS.iter().map(|o| (*o).to_owned()).collect();
         arguments.extend([self.commit.clone(), "--".to_owned()]);
         if let Some(name) = only {
-            // A renamed file is looked at by itself, so that all of it counts as changed; this is asked after a fix only.
+            // Looked at by itself, a renamed file counts as changed throughout; this is asked after a fix only.
             arguments.push(format!(":(top,literal){}", String::from_utf8_lossy(name)));
         }
         let text = git(&self.root, &arguments).map_err(|e| format!("--diff-base: {e}"))?;

@@ -72,6 +72,8 @@ struct Looked {
     sketches: Vec<Sketched>,
     /// The text that fixes lead to, when they change it.
     fixed: Option<Fixed>,
+    /// Why they could not be written.
+    failure: Option<String>,
     changed: Option<Changed>,
 }
 
@@ -120,7 +122,7 @@ impl<'a> Run<'a> {
         let (mut fixes, mut fixed_files) = (0, 0);
         let mut copies = Copies::default();
         let mut take = |result: Result<Looked, String>| -> io::Result<()> {
-            let Looked { mut report, sketches, fixed, changed } = match result {
+            let Looked { mut report, sketches, fixed, failure, changed } = match result {
                 Ok(looked) => looked,
                 Err(message) => {
                     summary.failures += 1;
@@ -128,6 +130,10 @@ impl<'a> Run<'a> {
                     return Ok(());
                 }
             };
+            if let Some(message) = failure {
+                summary.failures += 1;
+                complain(&message);
+            }
             compare(&mut copies, &mut report, sketches);
             if let Some(known) = &mut known {
                 known.silence(&mut report);
@@ -300,9 +306,16 @@ impl<'a> Plan<'a> {
             && self.args.fix
             && !self.args.diff
         {
-            crate::fix::write(path, looked.report.source.text(), &fixed.text).map_err(named)?;
-            (looked.report, looked.sketches) = self.check(path, fixed.text.clone());
-            looked.changed = changes.map(|c| c.again(path)).transpose()?;
+            match fix::write(path, looked.report.source.text(), &fixed.text) {
+                Ok(()) => {
+                    (looked.report, looked.sketches) = self.check(path, fixed.text.clone());
+                    looked.changed = changes.map(|c| c.again(path)).transpose()?;
+                }
+                Err(message) => {
+                    looked.failure = Some(named(message));
+                    looked.fixed = None;
+                }
+            }
         }
         Ok(looked)
     }
@@ -312,7 +325,7 @@ impl<'a> Plan<'a> {
         let (report, sketches) = self.check(path, text);
         let changed = changes.map(|c| c.of(path));
         if !self.args.fix && !self.args.diff {
-            return Looked { report, sketches, fixed: None, changed };
+            return Looked { report, sketches, fixed: None, failure: None, changed };
         }
         // After one pass it is not known any more which lines had changed.
         let passes = if changed.is_some() { 1 } else { fix::MAX_PASSES };
@@ -326,7 +339,7 @@ impl<'a> Plan<'a> {
             report.diagnostics
         });
         let fixed = (fixed.text != text).then_some(fixed);
-        Looked { report, sketches, fixed, changed }
+        Looked { report, sketches, fixed, failure: None, changed }
     }
 
     fn read_stdin(&self, changes: Option<&Changes>) -> Result<Looked, String> {

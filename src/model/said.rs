@@ -42,7 +42,7 @@ pub struct Said {
     pub modals: usize,
     /// "No", "not", "never".
     pub negations: usize,
-    /// "Because", "since", "so".
+    /// Whether it says why: "because", "too", "than".
     pub reason: bool,
     /// The matches of the patterns looked for, in [`Speech::hits`].
     pub hits: Range<usize>,
@@ -151,7 +151,7 @@ impl Speech {
             said.modals += usize::from(matches!(lower.as_str(), "would" | "should" | "will"));
             said.negations +=
                 usize::from(matches!(lower.as_str(), "no" | "not" | "never" | "nobody" | "nothing" | "without"));
-            said.reason |= matches!(lower.as_str(), "because" | "since" | "so" | "cost" | "costs" | "would" | "too" | "than");
+            said.reason |= REASONS.contains(&lower.as_str());
             if let Some(stem) = content_key(lower, register) {
                 self.stems.push(stem);
                 self.word_stems[read.words().start + offset - self.first_word] = stem;
@@ -282,6 +282,9 @@ fn normal_form(draft: &Draft, words: &[Word], offset: usize, out: &mut String) {
         out.truncate(len);
     }
 }
+
+/// Words by which a sentence says why.
+const REASONS: &[&str] = &["because", "since", "so", "cost", "costs", "would", "too", "than"];
 
 /// Irregular pasts by which people tell what they did.
 const PASTS: &[&str] = &[

@@ -65,18 +65,8 @@ cues! {
     Hypothetical = "hypothetical",
     /// Agentless passives.
     Passive = "passive",
-    /// A trade-off, a rejected alternative, a failure mode.
-    TradeOff = "trade-off",
-    /// Experience of having run it.
-    Production = "production",
-    /// Words that explain: because, which means, so that.
-    Explaining = "explaining",
-    /// Rejection of a thing.
-    Rejection = "rejection",
     /// Verbs that report somebody's words.
     Reporting = "reporting",
-    /// Turns to the candidate in a prepared reply that attack the interviewer.
-    Arguing = "arguing",
     /// Opens a question that an interviewer asks.
     Question = "question",
 }
