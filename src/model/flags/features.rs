@@ -1,8 +1,10 @@
 //! What the model looks at in a sentence, as hashed features.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::tokens::{FUNCTION, Reading, Token};
+use crate::text::vocabulary;
 
 /// What the key of a feature is changed by when it is a neighbour's.
 pub const NEIGHBOR: u32 = 0x5bd1_e995;
@@ -18,6 +20,10 @@ const START: u32 = 1;
 const END: u32 = 2;
 const NONE: u32 = 3;
 
+/// Hashes of the words by which people speak of themselves.
+static FIRST_PERSON: LazyLock<[u32; 4]> =
+    LazyLock::new(|| ["i", "me", "my", "myself"].map(|word| vocabulary::hash(word.as_bytes()) as u32));
+
 /// Sorts of features.
 mod sort {
     pub const WORD: u32 = 1;
@@ -30,6 +36,7 @@ mod sort {
     pub const CLASSES_NEAR: u32 = 8;
     pub const SENTENCE: u32 = 9;
     pub const CUE: u32 = 10;
+    pub const ROOT: u32 = 11;
 }
 
 fn key(sort: u32, a: u32, b: u32, c: u32) -> u32 {
@@ -65,6 +72,7 @@ fn words(tokens: &[Token], emit: &mut impl FnMut(u32, Range<usize>)) {
     };
     for (at, token) in tokens.iter().enumerate() {
         emit(key(sort::WORD, token.word, 0, 0), at..at + 1);
+        emit(key(sort::ROOT, token.root, 0, 0), at..at + 1);
         emit(key(sort::TRIPLE, stem(at), stem(at + 1), stem(at + 2)), at.saturating_sub(1)..(at + 2).min(n));
     }
     for at in 0..=n {
@@ -153,8 +161,10 @@ fn sentence(reading: &Reading, at: usize, emit: &mut impl FnMut(u32, Range<usize
     let read = &reading.sentences[at];
     let tokens = reading.of_sentence(at);
     let function = |t: Option<&Token>| t.filter(|t| t.classes & FUNCTION != 0).map_or(NONE, |t| t.stem);
+    let first_person = tokens.iter().any(|t| FIRST_PERSON.contains(&t.word));
     let mut fact = |number: u32, value: u32| emit(key(sort::SENTENCE, number, value, 0), 0..0);
     fact(0, (tokens.len() as u32 / 6).min(5));
+    fact(7, u32::from(first_person));
     fact(1, function(tokens.first()));
     fact(2, function(tokens.last()));
     for (number, holds) in [(3, read.question), (4, read.exclamation), (5, read.quotes), (6, read.figure)] {

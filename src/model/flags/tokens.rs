@@ -16,6 +16,9 @@ static STEMS: Vocabulary = Vocabulary::from_table(tables::FLAG_STEMS);
 /// As many quoted words in a sentence are somebody's, and stand for one token.
 const SOMEBODYS_WORDS: usize = 4;
 
+/// Letters of a stem that make its root.
+const ROOT: usize = 5;
+
 /// Words that contractions expand to, other than the start of their token.
 const EXPANDED: &[&str] = &[
     "not", "is", "are", "have", "will", "would", "am", "us", "to", "know", "all", "it", "can", "do", "going", "let", "want",
@@ -29,6 +32,8 @@ pub struct Token {
     pub word: u32,
     /// Hash of its stem.
     pub stem: u32,
+    /// Hash of how its stem begins.
+    pub root: u32,
     /// Its stem in the table of classes, 0 for another.
     id: u32,
     /// Its classes, as bits, and [`FUNCTION`].
@@ -67,9 +72,18 @@ pub struct Reading {
     told: Vec<bool>,
 }
 
-/// Stems of words met lately, by hash.
+/// What is known of a word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    hash: u64,
+    stem: u32,
+    root: u32,
+    id: u32,
+}
+
+/// Words met lately, by hash.
 struct Memory {
-    slots: Vec<(u64, u32, u32)>,
+    slots: Vec<Known>,
     lower: String,
 }
 
@@ -78,7 +92,7 @@ impl Reading {
     #[must_use]
     pub fn of(draft: &Draft, answer: &Answer) -> Self {
         let mut reading = Self::default();
-        let mut memory = Memory { slots: vec![(0, 0, 0); 1024], lower: String::new() };
+        let mut memory = Memory { slots: vec![Known::default(); 1024], lower: String::new() };
         for sentence in &answer.sentences {
             reading.sentence(draft, sentence, &mut memory);
         }
@@ -121,14 +135,14 @@ impl Reading {
                 // A run of them is one token.
                 if skipping != mark {
                     let hash = vocabulary::hash(instead.as_bytes()) as u32;
-                    self.tokens.push(Token { word: hash, stem: hash, id: 0, classes: 0, at });
+                    self.tokens.push(Token { word: hash, stem: hash, root: hash, id: 0, classes: 0, at });
                 }
                 skipping = mark;
                 continue;
             }
             skipping = 0;
-            let (stem, id) = memory.stem(draft, word);
-            self.tokens.push(Token { word: word.hash as u32, stem, id, classes: class_set(id), at });
+            let Known { stem, root, id, .. } = memory.know(draft, word);
+            self.tokens.push(Token { word: word.hash as u32, stem, root, id, classes: class_set(id), at });
         }
         self.phrases(first);
         let text = draft.document.text(read.span);
@@ -171,15 +185,22 @@ fn class_set(id: u32) -> u128 {
 }
 
 impl Memory {
-    /// The hash of a word's stem, and the number of the stem.
-    fn stem(&mut self, draft: &Draft, word: &Word) -> (u32, u32) {
+    /// What is known of a word.
+    fn know(&mut self, draft: &Draft, word: &Word) -> Known {
         let slot = (word.hash >> 20) as usize % self.slots.len();
-        if self.slots[slot].0 != word.hash {
+        if self.slots[slot].hash != word.hash {
             self.normal_form(draft, word);
-            let hash = vocabulary::hash(stem::uninflected(&self.lower).as_bytes());
-            self.slots[slot] = (word.hash, hash as u32, STEMS.find(hash));
+            let stem = stem::uninflected(&self.lower);
+            let root = stem.char_indices().nth(ROOT).map_or(stem.as_str(), |(at, _)| &stem[..at]);
+            let hash = vocabulary::hash(stem.as_bytes());
+            self.slots[slot] = Known {
+                hash: word.hash,
+                stem: hash as u32,
+                root: vocabulary::hash(root.as_bytes()) as u32,
+                id: STEMS.find(hash),
+            };
         }
-        (self.slots[slot].1, self.slots[slot].2)
+        self.slots[slot]
     }
 
     /// Writes the lower-cased letters of a word: the start of its token, or what a contraction added.

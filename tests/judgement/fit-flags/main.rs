@@ -1,9 +1,8 @@
 //! Fits the model of red flags on labelled drafts, and writes `rules/models/flags.bin`.
 //!
-//! `answerlint-fit-flags [--corpus FOLDER] [--rotate] [--write]`: without `--rotate` it fits on everything; with it, each
-//! writer is left out once and what the others' fit makes of his or her text is printed. Thresholds always come from
-//! writers left out, so `--write` rotates too. `FOLDER` holds further text without red flags (`qa.jsonl`,
-//! `star_sentences.tsv`).
+//! `answerlint-fit-flags [--corpus FOLDER] [--rotate]`: each writer is left out once, and what the others' fit makes of
+//! his or her text is printed and gives the thresholds. Without `--rotate`, a fit on everything is then written.
+//! `FOLDER` holds further text without red flags (`qa.jsonl`, `star_sentences.tsv`); the shipped weights had one.
 
 mod cases;
 mod optimize;
@@ -26,7 +25,7 @@ fn main() {
     eprintln!("rotated after {:?}", started.elapsed());
     let thresholds = report::thresholds(&cases, &judged);
     report::print(&cases, &judged, &thresholds);
-    if has("--write") {
+    if !has("--rotate") {
         let bytes = train::fit(&data, |_| true, thresholds);
         std::fs::write(root.join("rules/models/flags.bin"), &bytes).expect("the weights can be written");
         println!("{} bytes", bytes.len());

@@ -249,7 +249,7 @@ impl Data {
 }
 
 /// What telling flags from traps counts beside finding them.
-const TRAP_SHARE: f32 = 0.2;
+const TRAP_SHARE: f32 = 0.1;
 /// Features kept.
 const KEPT_CENTRE: usize = 35_000;
 const KEPT_WINDOW: usize = 15_000;
