@@ -23,6 +23,8 @@ mod content {
 }
 #[path = "build/bank.rs"]
 mod build_bank;
+#[path = "build/flags.rs"]
+mod build_flags;
 #[path = "build/resolve.rs"]
 mod build_resolve;
 #[path = "build/meaning.rs"]
@@ -54,7 +56,13 @@ fn main() {
         VocabularyBuilder::default(),
         Lists::new(lists.iter().map(|(name, entries)| (name.as_str(), entries.as_slice()))),
     );
-    compiler.models = model_names(&root);
+    let flags_file = root.join("rules/models/flags.yaml");
+    let flags_text = read(&flags_file);
+    let flags: build_flags::FlagsFile = match yaml::parse(&flags_text) {
+        Ok(flags) => flags,
+        Err(error) => fail(&flags_file, &flags_text, error.span.start as usize, &error.message),
+    };
+    compiler.models = vec![("flags".to_owned(), flags.rules.clone())];
 
     let (mut all, mut docs) = (Vec::new(), Vec::new());
     for file in yaml_files(&root.join("rules")) {
@@ -96,18 +104,10 @@ fn main() {
     tables.blob(&out, "RULES", &postcard::to_stdvec(&all).expect("rules serialise"));
     tables.blobs(&out, "RULE_DOCS", docs.iter().map(|doc| postcard::to_stdvec(doc).expect("docs serialise")));
     tables.blob(&out, "LISTS", &postcard::to_stdvec(&lists).expect("lists serialise"));
+    build_flags::write(&flags, &root, &mut tables, &out);
     bank.write(&mut tables, &out);
     build_classes::write(&root.join("rules/models/classes.yaml"), &mut tables);
     fs::write(out.join("tables.rs"), tables.finish()).expect("OUT_DIR can be written");
-}
-
-/// The models in `rules/models`, by name.
-fn model_names(root: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(root.join("rules/models"))
-        .map(|entries| entries.flatten().map(|e| stem(&e.path())).collect())
-        .unwrap_or_default();
-    names.sort();
-    names
 }
 
 /// The entries of a word list or cue file: a YAML list.

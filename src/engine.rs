@@ -190,7 +190,7 @@ fn diagnostic(rule: &Rule, severity: Severity, finding: Finding, answer: Option<
     };
     // A finding's own weight gives way to a configured one.
     let severity = match finding.severity {
-        Some(own) if severity == rule.severity => own,
+        Some(own) if severity == rule.severity => own.min(severity),
         _ => severity,
     };
     Diagnostic {

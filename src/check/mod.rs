@@ -19,6 +19,7 @@ use crate::answer::{Answer, Draft};
 use crate::content::{Meaning, Question};
 use crate::diagnostic::{Fix, Label, Severity};
 use crate::model::concepts::{self, Technical};
+use crate::model::flags::{self, Flagged};
 use crate::model::points::{self, PointFound};
 use crate::span::Span;
 
@@ -66,9 +67,16 @@ pub struct Subject<'a> {
 pub struct Judged {
     technical: OnceCell<Technical>,
     strategy: OnceCell<Vec<PointFound>>,
+    flags: OnceCell<Vec<Flagged>>,
 }
 
 impl Subject<'_> {
+    /// The sentences that the model of red flags reports.
+    #[must_use]
+    pub fn flagged(&self) -> &[Flagged] {
+        self.judged.flags.get_or_init(|| flags::judge(self.draft, self.answer))
+    }
+
     /// A span of the prose, in the source.
     #[must_use]
     pub fn source(&self, prose: Span) -> Span {

@@ -2,7 +2,7 @@
 
 use super::{Finding, Subject};
 use crate::answer::{AnswerSentence, Speaker};
-use crate::diagnostic::{Applicability, Edit, Fix};
+use crate::diagnostic::{Applicability, Edit, Fix, Severity};
 use crate::rules::compile::owner;
 use crate::rules::{Context, ContextPlace, FixSpec, PhraseCheck, PhraseSpeaker};
 use crate::text::matcher::Hit;
@@ -23,7 +23,7 @@ pub fn check(subject: &Subject, rule: usize, check: &PhraseCheck, fix: Option<&F
         // Of overlapping matches the longest is shown.
         hits.sort_by_key(|h| (h.first, std::cmp::Reverse(h.last)));
         for hit in hits {
-            if last.is_some_and(|(s, _, end)| s == at && hit.first < end) || !counts(subject, at, hit, check) {
+            if last.is_some_and(|(s, _, end)| s == at && hit.first < end) || !stands(subject, at, hit.first, hit.last, check) {
                 continue;
             }
             last = Some((at, hit.first, hit.last));
@@ -40,10 +40,33 @@ pub fn check(subject: &Subject, rule: usize, check: &PhraseCheck, fix: Option<&F
             out.push(finding);
         }
     }
+    if let Some(output) = check.output {
+        further(subject, rule, output, check, &mut out);
+    }
     if out.len() < check.at_least as usize {
         out.clear();
     }
     out
+}
+
+/// The sentences that only the model sees. It is less sure than patterns are, so they are no errors.
+fn further(subject: &Subject, rule: usize, output: u32, check: &PhraseCheck, out: &mut Vec<Finding>) {
+    let wanted = owner::new(owner::RULE, rule as u32);
+    for flagged in subject.flagged().iter().filter(|f| f.output == output) {
+        let sentence = &subject.answer.sentences[flagged.at];
+        let (first, last) = (flagged.words.start as u32, flagged.words.end as u32);
+        let matched = subject.draft.hits_in(sentence.index).iter().any(|hit| hit.owner == wanted);
+        if !applies(sentence, check) || matched || !stands(subject, flagged.at, first, last, check) {
+            continue;
+        }
+        let words = &subject.draft.words[flagged.words.clone()];
+        let (Some(from), Some(to)) = (words.first(), words.last()) else { continue };
+        let prose = from.span.join(to.span);
+        let mut finding =
+            Finding::at(subject.source(prose)).fill("text", shown(subject.draft.document.text(prose)));
+        finding.severity = Some(Severity::Warning);
+        out.push(finding);
+    }
 }
 
 /// Words as a message shows them: on one line, not too many.
@@ -77,13 +100,13 @@ pub fn applies(sentence: &AnswerSentence, check: &PhraseCheck) -> bool {
         && !part.is_some_and(|p| check.not_parts.has(p))
 }
 
-/// Whether a match stands in the speaker's own words and in no context that makes it harmless.
-fn counts(subject: &Subject, at: usize, hit: &Hit, check: &PhraseCheck) -> bool {
-    let words = &subject.draft.words[hit.words()];
+/// Whether the words `first..last` are the speaker's own and in no context that makes them harmless.
+fn stands(subject: &Subject, at: usize, first: u32, last: u32, check: &PhraseCheck) -> bool {
+    let words = &subject.draft.words[first as usize..last as usize];
     if check.speaker != PhraseSpeaker::Anyone && words.iter().any(|w| w.is(flag::QUOTED | flag::CODE)) {
         return false;
     }
-    !check.unless.iter().any(|context| excused(subject, at, hit.first, hit.last, context))
+    !check.unless.iter().any(|context| excused(subject, at, first, last, context))
 }
 
 /// Whether `context` holds around the words `first..last` of the answer's sentence `at`.

@@ -5,6 +5,7 @@ pub mod concepts;
 pub mod duplicates;
 pub mod evidence;
 pub mod features;
+pub mod flags;
 pub mod parts;
 pub mod points;
 pub mod presence;

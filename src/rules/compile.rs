@@ -52,8 +52,8 @@ pub struct Compiler<'a> {
     pub next_rule: u32,
     /// Number of the next context.
     pub next_context: u32,
-    /// Names of the fitted models.
-    pub models: Vec<String>,
+    /// The fitted models: a name, and the ids of the rules they have an output for.
+    pub models: Vec<(String, Vec<String>)>,
 }
 
 impl<'a> Compiler<'a> {
@@ -103,7 +103,7 @@ impl<'a> Compiler<'a> {
         }
         let number = self.next_rule;
         self.next_rule += 1;
-        let check = self.check(number, text, raw.check)?;
+        let check = self.check(id, number, text, raw.check)?;
         let mut applies_to = AppliesTo::default();
         for entry in &raw.applies_to {
             let value = entry.value.as_str();
@@ -136,9 +136,9 @@ impl<'a> Compiler<'a> {
         Ok((rule, doc))
     }
 
-    fn check(&mut self, number: u32, text: &str, raw: RawCheck) -> Result<Check, RuleError> {
+    fn check(&mut self, id: &str, number: u32, text: &str, raw: RawCheck) -> Result<Check, RuleError> {
         Ok(match raw {
-            RawCheck::Phrase(raw) => Check::Phrase(self.phrase(number, text, raw)?),
+            RawCheck::Phrase(raw) => Check::Phrase(self.phrase(id, number, text, raw)?),
             RawCheck::Pattern(raw) => Check::Pattern(PatternCheck {
                 regex: raw.regex.value,
                 case_sensitive: raw.case_sensitive,
@@ -189,7 +189,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn phrase(&mut self, number: u32, text: &str, raw: RawPhrase) -> Result<PhraseCheck, RuleError> {
+    fn phrase(&mut self, id: &str, number: u32, text: &str, raw: RawPhrase) -> Result<PhraseCheck, RuleError> {
         self.patterns(text, &raw.any, owner::new(owner::RULE, number))?;
         let speaker = match raw.speaker.as_ref().map(|s| (s, s.value.as_str())) {
             None | Some((_, "candidate")) => PhraseSpeaker::Candidate,
@@ -201,19 +201,26 @@ impl<'a> Compiler<'a> {
         for context in &raw.unless {
             unless.push(self.context(text, context)?);
         }
-        if let Some(model) = &raw.model
-            && !self.models.contains(&model.value)
-        {
-            let names: Vec<&str> = self.models.iter().map(String::as_str).collect();
-            return Err(unknown(text, model, "model", &names));
-        }
+        let output = raw.model.as_ref().map(|model| self.output(id, text, model)).transpose()?;
         Ok(PhraseCheck {
-            model: raw.model.map(|m| m.value),
+            output,
             speaker,
             parts: parts(text, &raw.parts)?,
             not_parts: parts(text, &raw.not_parts)?,
             unless,
             at_least: raw.at_least.unwrap_or(1),
+        })
+    }
+
+    /// The number of the output for rule `id` of the model named.
+    fn output(&self, id: &str, text: &str, model: &Spanned<String>) -> Result<u32, RuleError> {
+        let Some((_, rules)) = self.models.iter().find(|(name, _)| *name == model.value) else {
+            let names: Vec<&str> = self.models.iter().map(|(name, _)| name.as_str()).collect();
+            return Err(unknown(text, model, "model", &names));
+        };
+        rules.iter().position(|rule| rule == id).map(|output| output as u32).ok_or_else(|| RuleError {
+            message: format!("the model `{}` was not fitted for `{id}`", model.value),
+            span: yaml::span_of(text, model),
         })
     }
 

@@ -201,8 +201,8 @@ pub enum PhraseSpeaker {
 /// Word patterns. The patterns themselves are in the pattern set, under the rule's number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PhraseCheck {
-    /// Name of a fitted model that finds further ones.
-    pub model: Option<String>,
+    /// The output of the fitted model that finds further ones.
+    pub output: Option<u32>,
     /// Whose words.
     pub speaker: PhraseSpeaker,
     /// The only parts looked at; all when empty.

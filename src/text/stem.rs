@@ -173,6 +173,25 @@ pub fn stem(word: &str) -> String {
     x
 }
 
+/// `word` (in lower case) without its inflection: an irregular form to its base, a plural, `-ing`, `-ed`, `-ly`.
+#[must_use]
+pub fn uninflected(word: &str) -> String {
+    let american = spelling::american(word);
+    let mut x = (*BASES.get(american.as_str()).unwrap_or(&american.as_str())).to_owned();
+    if x.len() <= 3 || !x.is_ascii() || x.bytes().any(|b| b.is_ascii_digit()) {
+        return x;
+    }
+    plural(&mut x);
+    rebase(&mut x);
+    participle(&mut x);
+    for (ending, left) in [("ly", 4), ("e", 4)] {
+        if x.len() >= ending.len() + left && x.ends_with(ending) {
+            x.truncate(x.len() - ending.len());
+        }
+    }
+    x
+}
+
 fn rebase(x: &mut String) {
     if let Some(base) = BASES.get(x.as_str()) {
         (*base).clone_into(x);

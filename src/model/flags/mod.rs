@@ -1,0 +1,95 @@
+//! Red flags and hypothetical telling that no pattern foresaw: a linear model over words, their classes and their
+//! neighbours, with an output for each rule.
+//!
+//! A sentence is scored by its own words; only where that comes near a threshold are the sentences beside it looked at.
+//! `tests/judgement/fit-flags` fits the weights, through the same code.
+
+pub mod features;
+mod span;
+pub mod tokens;
+pub mod weights;
+
+use std::ops::Range;
+
+use crate::answer::{Answer, Draft, Kind, Speaker};
+use features::{NEIGHBOR, WINDOW};
+use tokens::Reading;
+use weights::{OUTPUTS, Scores, Sum, Weights};
+
+/// How far below its threshold the own words of a sentence may leave it for its neighbours to matter.
+const NEAR: f32 = 2.5;
+/// What technical answers need on top of the threshold: their vocabulary is not that of the texts fitted on.
+pub const TECHNICAL: f32 = 1.0;
+/// An output this far below the best of its sentence is no finding of its own.
+pub const BESIDE: f32 = 0.5;
+
+/// A sentence that the model flags.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flagged {
+    /// Its index in the answer.
+    pub at: usize,
+    /// The output.
+    pub output: u32,
+    /// How far above its threshold.
+    pub excess: f32,
+    /// The words that decided, in the draft.
+    pub words: Range<usize>,
+}
+
+/// The ids of the rules that the model has outputs for.
+#[must_use]
+pub fn rules() -> &'static [&'static str] {
+    crate::tables::FLAG_RULES
+}
+
+/// The sentences of an answer that the shipped model flags.
+#[must_use]
+pub fn judge(draft: &Draft, answer: &Answer) -> Vec<Flagged> {
+    match Weights::parse(crate::tables::FLAG_WEIGHTS) {
+        Some(weights) => judge_with(&weights, draft, answer),
+        None => Vec::new(),
+    }
+}
+
+/// The sentences of an answer that a model of the given weights flags.
+#[must_use]
+pub fn judge_with(weights: &Weights, draft: &Draft, answer: &Answer) -> Vec<Flagged> {
+    let reading = Reading::of(draft, answer);
+    let shift = if answer.kind == Kind::Technical { TECHNICAL } else { 0.0 };
+    let mut out = Vec::new();
+    for at in 0..answer.sentences.len() {
+        if answer.sentences[at].speaker != Speaker::Candidate {
+            continue;
+        }
+        let Some(scores) = score(weights, &reading, at, NEAR - shift) else { continue };
+        let excess = |output: usize| scores[output] - weights.thresholds[output] - shift;
+        let best = (0..OUTPUTS).map(excess).fold(f32::MIN, f32::max);
+        for output in (0..OUTPUTS).filter(|o| excess(*o) > 0.0 && excess(*o) >= best - BESIDE) {
+            let words = span::find(weights, draft, &reading, at, output);
+            out.push(Flagged { at, output: output as u32, excess: excess(output), words });
+        }
+    }
+    out
+}
+
+/// The scores of a sentence, unless it is more than `near` below every threshold by its own words.
+#[must_use]
+pub fn score(weights: &Weights, reading: &Reading, at: usize, near: f32) -> Option<Scores> {
+    let mut scores = weights.bias;
+    let mut own = Sum::default();
+    features::own(reading, at, |key, _| weights.add(key, &mut own));
+    own.add_to(&mut scores, &weights.centre, 1.0);
+    if !(0..OUTPUTS).any(|o| scores[o] > weights.thresholds[o] - near) {
+        return None;
+    }
+    let (mut neighbors, mut window) = (Sum::default(), Sum::default());
+    for beside in reading.around(at) {
+        if beside != at {
+            features::as_neighbor(reading, beside, |key, _| weights.add(key ^ NEIGHBOR, &mut neighbors));
+        }
+        features::own(reading, beside, |key, _| weights.add(key ^ WINDOW, &mut window));
+    }
+    neighbors.add_to(&mut scores, &weights.centre, features::NEIGHBOR_SHARE);
+    window.add_to(&mut scores, &weights.window, 1.0);
+    Some(scores)
+}
