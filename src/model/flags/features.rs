@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::tokens::{FUNCTION, Reading, Token};
+use crate::rules::Cue;
 use crate::text::vocabulary;
 
 /// What the key of a feature is changed by when it is a neighbour's.
@@ -176,6 +177,8 @@ fn sentence(reading: &Reading, at: usize, emit: &mut impl FnMut(u32, Range<usize
 
 fn cues(reading: &Reading, at: usize, emit: &mut impl FnMut(u32, Range<usize>)) {
     for cue in bits(u128::from(reading.sentences[at].cues)) {
-        emit(key(sort::CUE, cue, 0, 0), 0..0);
+        // By its name, which stays when other cues come or go.
+        let name = Cue::ALL.get(cue as usize).map_or("", |cue| cue.name());
+        emit(key(sort::CUE, vocabulary::hash(name.as_bytes()) as u32, 0, 0), 0..0);
     }
 }

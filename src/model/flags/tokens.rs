@@ -58,7 +58,7 @@ pub struct Read {
     /// Holds digits.
     pub figure: bool,
     /// Cues in it, as bits.
-    pub cues: u32,
+    pub cues: u64,
 }
 
 /// An answer as the model sees it.
@@ -146,7 +146,7 @@ impl Reading {
         }
         self.phrases(first);
         let text = draft.document.text(read.span);
-        let cues = draft.cue_hits(sentence.index).fold(0, |set, (cue, _)| set | 1 << (cue as u32));
+        let cues = draft.cue_hits(sentence.index).fold(0, |set, (cue, _)| set | 1u64 << (cue as u32 & 63));
         self.sentences.push(Read {
             tokens: first..self.tokens.len(),
             words: read.words(),
