@@ -3,6 +3,7 @@
 use super::{Finding, Subject};
 use crate::answer::{AnswerSentence, Speaker};
 use crate::diagnostic::{Applicability, Edit, Fix, Severity};
+use crate::model::flags;
 use crate::rules::compile::owner;
 use crate::rules::{Context, ContextPlace, FixSpec, PhraseCheck, PhraseSpeaker};
 use crate::text::matcher::Hit;
@@ -24,6 +25,9 @@ pub fn check(subject: &Subject, rule: usize, check: &PhraseCheck, fix: Option<&F
         hits.sort_by_key(|h| (h.first, std::cmp::Reverse(h.last)));
         for hit in hits {
             if last.is_some_and(|(s, _, end)| s == at && hit.first < end) || !stands(subject, at, hit.first, hit.last, check) {
+                continue;
+            }
+            if check.output.is_some_and(|output| !flags::supports(subject.draft, subject.answer, at, output)) {
                 continue;
             }
             last = Some((at, hit.first, hit.last));
@@ -55,7 +59,9 @@ fn further(subject: &Subject, rule: usize, output: u32, check: &PhraseCheck, out
     for flagged in subject.flagged().iter().filter(|f| f.output == output) {
         let sentence = &subject.answer.sentences[flagged.at];
         let (first, last) = (flagged.words.start as u32, flagged.words.end as u32);
-        let matched = subject.draft.hits_in(sentence.index).iter().any(|hit| hit.owner == wanted);
+        let matched = subject.draft.hits_in(sentence.index).iter().any(|hit| {
+            hit.owner == wanted && stands(subject, flagged.at, hit.first, hit.last, check)
+        });
         if !applies(sentence, check) || matched || !stands(subject, flagged.at, first, last, check) {
             continue;
         }

@@ -72,6 +72,20 @@ pub fn judge_with(weights: &Weights, draft: &Draft, answer: &Answer) -> Vec<Flag
     out
 }
 
+/// How far below its threshold a sentence may score for a pattern's match in it to stand.
+const DOUBT: f32 = 2.0;
+
+/// Whether the shipped model lets a pattern's match in sentence `at` stand: patterns see the words, the model their
+/// surroundings. Without weights, patterns decide alone.
+#[must_use]
+pub fn supports(draft: &Draft, answer: &Answer, at: usize, output: u32) -> bool {
+    let Some(weights) = Weights::parse(crate::tables::FLAG_WEIGHTS) else { return true };
+    let reading = Reading::of(draft, answer);
+    let output = output as usize;
+    let Some(scores) = score(&weights, &reading, at, f32::MAX) else { return true };
+    scores[output] - weights.thresholds[output] >= -DOUBT
+}
+
 /// The scores of a sentence, unless it is more than `near` below every threshold by its own words.
 #[must_use]
 pub fn score(weights: &Weights, reading: &Reading, at: usize, near: f32) -> Option<Scores> {
