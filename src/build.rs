@@ -41,7 +41,7 @@ use text::vocabulary::VocabularyBuilder;
 
 fn main() {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
-    for folder in ["rules", "content", "src/build", "src/build.rs", "src/rules", "src/text", "src/content", "src/yaml.rs"] {
+    for folder in ["rules", "content", "examples/model-answers", "src/build", "src/build.rs", "src/rules", "src/text", "src/content", "src/yaml.rs"] {
         println!("cargo:rerun-if-changed={}", root.join(folder).display());
     }
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets OUT_DIR"));
@@ -83,7 +83,7 @@ fn main() {
             }
         }
     }
-    let bank = build_bank::build(&root.join("content"), &mut compiler);
+    let bank = build_bank::build(&root, &mut compiler);
 
     let mut tables = build_tables::Writer::default();
     let words = compiler.vocabulary.len();

@@ -2,12 +2,14 @@
 
 use crate::answer::evidence::Evidence;
 use crate::answer::{self, Answer, Draft, Reader};
-use crate::check::{self, Finding, Settings, Subject};
+use crate::check::{self, Finding, Judged, Settings, Subject};
 use crate::config::FileConfig;
 use crate::content::{self, Question};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::duplicates::{Seen, Sketch};
 use crate::rules::{AppliesTo, Check, DraftProblem, Rule, Rulebook};
 use crate::source::Source;
+use crate::span::Span;
 use crate::suppress;
 
 /// What came of checking one file.
@@ -17,6 +19,49 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// How many answers it holds.
     pub answers: usize,
+    /// What the answers of other files are compared with.
+    pub sketches: Vec<Sketched>,
+}
+
+/// An answer that may turn out a copy of another file's.
+#[derive(Debug)]
+pub struct Sketched {
+    /// What is kept of it.
+    pub sketch: Sketch,
+    /// Where it stands.
+    pub span: Span,
+    /// The finding if it is a copy, but for the place of the other one; none where a comment silences it.
+    finding: Option<Diagnostic>,
+}
+
+/// The answers of all files so far.
+#[derive(Debug, Default)]
+pub struct Copies {
+    seen: Seen<String>,
+}
+
+impl Copies {
+    /// Adds to a file's findings the answers that an earlier file holds too. `place` says where one of its answers is.
+    pub fn settle(&mut self, checked: &mut Checked, place: impl Fn(Span) -> String) {
+        let before = checked.diagnostics.len();
+        let mut new = Vec::new();
+        for Sketched { sketch, span, finding } in checked.sketches.drain(..) {
+            match self.seen.find(&sketch) {
+                Some(other) => checked.diagnostics.extend(finding.map(|found| copied(found, other))),
+                None => new.push((sketch, place(span))),
+            }
+        }
+        new.into_iter().for_each(|(sketch, place)| self.seen.add(sketch, place));
+        if checked.diagnostics.len() > before {
+            checked.diagnostics.sort_by(Diagnostic::order);
+        }
+    }
+}
+
+/// The finding with the place of the answer that it copies.
+fn copied(mut finding: Diagnostic, other: &str) -> Diagnostic {
+    finding.message = finding.message.replace("{other}", other);
+    finding
 }
 
 /// Checks the text of one file.
@@ -28,10 +73,44 @@ pub fn check(source: &Source, rulebook: &Rulebook, config: &FileConfig) -> Check
     for number in 0..draft.answers.len() {
         check_answer(&draft, source.text(), number, rulebook, config, &mut diagnostics);
     }
-    suppress::apply(source, &draft.document.directives, rulebook, config, &mut diagnostics);
+    let (sketches, mut later) = sketches(source, &draft, rulebook, config, &mut diagnostics);
+    suppress::apply(source, &draft.document.directives, rulebook, config, &mut diagnostics, &mut later);
+    let sketches =
+        sketches.into_iter().zip(later).map(|((sketch, span), finding)| Sketched { sketch, span, finding }).collect();
     diagnostics.sort_by(Diagnostic::order);
     diagnostics.dedup();
-    Checked { diagnostics, answers: draft.answers.len() }
+    Checked { diagnostics, answers: draft.answers.len(), sketches }
+}
+
+/// The sketches of a file's answers, each with the finding if it is another file's; within the file such findings are
+/// made at once.
+fn sketches(
+    source: &Source,
+    draft: &Draft,
+    rulebook: &Rulebook,
+    config: &FileConfig,
+    out: &mut Vec<Diagnostic>,
+) -> (Vec<(Sketch, Span)>, Vec<Option<Diagnostic>>) {
+    let is_duplicate = |rule: &Rule| matches!(rule.check, Check::Draft(DraftProblem::DuplicateAnswer));
+    let Some(number) = rulebook.rules().iter().position(is_duplicate) else { return Default::default() };
+    let (rule, Some(severity)) = (&rulebook.rules()[number], config.severity[number]) else { return Default::default() };
+    let mut seen = Seen::default();
+    let (mut sketches, mut findings) = (Vec::new(), Vec::new());
+    for (index, answer) in draft.answers.iter().enumerate() {
+        let ignored = answer.meta.ignore.iter().any(|(name, _)| rulebook.select(name).is_ok_and(|r| r.contains(&number)));
+        let Some(sketch) = Sketch::of(draft, answer).filter(|_| !ignored) else { continue };
+        let span = check::head(draft, source.text(), answer);
+        let finding = diagnostic(rule, severity, Finding::at(span), Some(index), answer.question);
+        match seen.find(&sketch) {
+            Some(line) => out.push(copied(finding, &format!("line {line}"))),
+            None => {
+                seen.add(sketch.clone(), source.position(span.start as usize).line);
+                sketches.push((sketch, span));
+                findings.push(Some(finding));
+            }
+        }
+    }
+    (sketches, findings)
 }
 
 /// Rules that look at the file whatever its answers.
@@ -40,6 +119,7 @@ fn check_file(draft: &Draft, rulebook: &Rulebook, config: &FileConfig, out: &mut
         let Some(severity) = config.severity[number] else { continue };
         let findings = match rule.check {
             Check::Draft(DraftProblem::InvalidFrontMatter) => check::draft::invalid_front_matter(draft),
+            Check::Draft(DraftProblem::UnknownQuestion) => check::draft::unknown_question(draft),
             _ => continue,
         };
         out.extend(findings.into_iter().map(|f| diagnostic(rule, severity, f, None, None)));
@@ -51,7 +131,9 @@ fn check_answer(draft: &Draft, text: &str, number: usize, rulebook: &Rulebook, c
     let question = answer.question.map(content::question);
     let evidence = Evidence::of(draft, answer);
     let settings: &Settings = &config.settings;
-    let subject = Subject { draft, text, answer, question: question.as_ref(), evidence: &evidence, settings };
+    let judged = Judged::default();
+    let subject =
+        Subject { draft, text, answer, question: question.as_ref(), evidence: &evidence, settings, judged: &judged };
     let foreign = check::draft::is_foreign(draft, answer);
     let ignored: Vec<usize> =
         answer.meta.ignore.iter().flat_map(|(name, _)| rulebook.select(name).unwrap_or_default()).collect();
@@ -78,6 +160,10 @@ fn findings(subject: &Subject, index: usize, rule: &Rule) -> Vec<Finding> {
         Check::Evidence(evidence) => check::evidence::check(subject, index, evidence),
         Check::Balance(balance) => check::balance::check(subject, balance),
         Check::Length(problem) => check::length::check(subject, *problem),
+        Check::Coverage(problem) => check::coverage::check(subject, *problem),
+        Check::Strategy(problem) => check::strategy::check(subject, *problem),
+        Check::FollowUp(problem) => check::follow_up::check(subject, *problem),
+        Check::Draft(DraftProblem::HalfAnswered) => check::draft::half_answered(subject),
         Check::Draft(DraftProblem::Placeholder) => check::draft::placeholders(subject.draft, subject.answer, subject.text),
         Check::Draft(DraftProblem::NotEnglish) => check::draft::not_english(subject.draft, subject.answer, subject.text),
         _ => Vec::new(),

@@ -5,6 +5,7 @@
 //! the map.
 
 pub mod answer;
+pub mod baseline;
 pub mod check;
 pub mod cli;
 pub mod config;
@@ -13,6 +14,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod emit;
 pub mod engine;
+pub mod fix;
 pub mod model;
 pub mod rules;
 pub mod selftest;

@@ -19,13 +19,21 @@ struct Suppression<'a> {
     used: bool,
 }
 
-/// Removes the findings that the file's comments silence, and adds findings about the comments themselves.
-pub fn apply(source: &Source, directives: &[Directive], rulebook: &Rulebook, config: &FileConfig, diagnostics: &mut Vec<Diagnostic>) {
+/// Removes the findings that the file's comments silence, and adds findings about the comments themselves. `later` are
+/// findings that the files to come may turn out to call for; a comment that would silence one is in use.
+pub fn apply(
+    source: &Source,
+    directives: &[Directive],
+    rulebook: &Rulebook,
+    config: &FileConfig,
+    diagnostics: &mut Vec<Diagnostic>,
+    later: &mut [Option<Diagnostic>],
+) {
     let mut suppressions = collect(source, directives, rulebook);
     if suppressions.is_empty() && directives.iter().all(|d| d.kind == DirectiveKind::Answer) {
         return;
     }
-    diagnostics.retain(|diagnostic| {
+    let mut is_kept = |diagnostic: &Diagnostic| {
         let Some(number) = rulebook.find_rule(&diagnostic.rule) else { return true };
         if config.forbidden.contains(&number) {
             return true;
@@ -40,7 +48,13 @@ pub fn apply(source: &Source, directives: &[Directive], rulebook: &Rulebook, con
             }
         }
         kept
-    });
+    };
+    diagnostics.retain(&mut is_kept);
+    for finding in later {
+        if !finding.as_ref().is_none_or(&mut is_kept) {
+            *finding = None;
+        }
+    }
     report(source, directives, &suppressions, rulebook, config, diagnostics);
 }
 

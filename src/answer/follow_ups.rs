@@ -54,6 +54,9 @@ fn prompt(draft: &Draft, index: usize, answered: bool) -> Option<Span> {
     }
     let body = if passage.body.is_empty() { passage.whole } else { passage.body };
     let text = draft.document.text(body);
+    if answered && is_aside(draft, index) && text.split_whitespace().count() <= MAX_PROMPT_WORDS {
+        return Some(body);
+    }
     let lead = text.find(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“'))?;
     let start = body.start + lead as u32;
     let trimmed = &text[lead..];
@@ -102,6 +105,12 @@ fn prompt(draft: &Draft, index: usize, answered: bool) -> Option<Span> {
     None
 }
 
+/// Whether a passage is a block quote before one that is none: a question with its reply below.
+fn is_aside(draft: &Draft, index: usize) -> bool {
+    let depth = |index: usize| draft.passages.get(index).map(|p| draft.document.blocks[p.block].quote_depth);
+    depth(index) > Some(0) && depth(index + 1).is_some_and(|next| next == 0)
+}
+
 /// Longest question that is known for a follow-up without a heading that says so, in words.
 const MAX_PROMPT_WORDS: usize = 45;
 
@@ -112,11 +121,15 @@ pub(super) fn unannounced(draft: &Draft, index: usize) -> bool {
         return false;
     }
     let whole = if passage.body.is_empty() { passage.whole } else { passage.body };
+    if passage.label.as_ref().is_some_and(|l| l.meaning == LabelMeaning::Question) {
+        return addresses(draft.document.text(whole));
+    }
     let text = draft.document.text(whole).trim_start();
     let lead = draft.document.text(whole).len() - text.len();
     let start = whole.start + lead as u32;
     let heading = matches!(passage.role, Role::Title(_));
-    let bold = draft.document.style_at(start, StyleKind::Strong).map(|s| draft.document.text(s.prose));
+    let set = |kind| draft.document.style_at(start, kind).map(|s| draft.document.text(s.prose));
+    let bold = set(StyleKind::Strong).or_else(|| set(StyleKind::Emphasis));
     let quoted = text.strip_prefix(['"', '“']).and_then(|rest| rest.split(['"', '”']).next());
     let question = match (heading, bold, quoted) {
         (true, _, _) => text,
@@ -124,8 +137,9 @@ pub(super) fn unannounced(draft: &Draft, index: usize) -> bool {
         (_, _, Some(quoted)) => quoted,
         _ => return false,
     };
+    let marked = question.trim_start().starts_with(['"', '“']);
     let question = question.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '*' | ':'));
-    question.ends_with('?') && addresses(question) && question.split_whitespace().count() <= MAX_PROMPT_WORDS
+    (question.ends_with('?') || (marked && question.contains('?'))) && addresses(question) && question.split_whitespace().count() <= MAX_PROMPT_WORDS
 }
 
 /// Whether words are said to the candidate.

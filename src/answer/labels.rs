@@ -344,6 +344,8 @@ const ORDINARY: &[&str] = &[
     "contest", "content", "contexts", "faction", "fraction", "option", "caption", "actor", "auction", "lesion", "lessen",
     "leaning", "earning", "yearning", "learned", "results", "insult", "compact", "situated", "reaction", "section", "obstacles",
     "actions", "reactions", "income", "changed", "resulted", "problems", "outcomes", "traction", "active", "acting",
+    "station", "citation", "mutation", "imitation", "visitation", "duplication", "complication", "replication", "implication",
+    "deflection", "refection", "inflection", "lesions", "lessors", "insults", "adult", "mask", "desk", "text", "convert",
 ];
 
 /// Edit distance with swaps of neighbours (optimal string alignment; Damerau 1964).

@@ -1,5 +1,6 @@
 //! Which part of the answer each sentence belongs to: by its label, or decoded over the whole answer.
 
+use super::labels::{LabelForm, PartLabel};
 use super::{Answer, Draft, Kind, PartSpan, Speaker};
 use crate::model::story::Story;
 use crate::rules::{Part, Parts};
@@ -36,8 +37,9 @@ fn by_label(draft: &Draft, answer: &mut Answer) {
         if let Some(label) = label {
             let same_label = parts.last().is_some_and(|p| p.label == Some(label.span));
             if !same_label {
-                current = label.part();
-                for part in label.parts().iter() {
+                let meant = meant(draft, label, &parts);
+                current = meant.iter().next();
+                for part in meant.iter() {
                     parts.push(PartSpan {
                         part,
                         labelled: true,
@@ -67,7 +69,22 @@ fn by_label(draft: &Draft, answer: &mut Answer) {
             sentence += 1;
         }
     }
+    answer.labelled = parts.iter().fold(Parts::default(), |all, p| all.with(p.part));
     answer.parts = parts;
+}
+
+/// What a label says after those before it. Letters stand for two parts each: the O of SOAR is the obstacle, the second
+/// C the challenge, an A after the outcome the application.
+fn meant(draft: &Draft, label: &PartLabel, before: &[PartSpan]) -> Parts {
+    if label.form != LabelForm::Letter {
+        return label.parts();
+    }
+    let seen = |part: Part| before.iter().any(|p| p.part == part);
+    match draft.document.text(label.span) {
+        "O" | "o" | "C" | "c" if seen(Part::Context) && !seen(Part::Action) => Parts::only(Part::Challenge),
+        "A" | "a" if seen(Part::Outcome) => Parts::only(Part::Application),
+        _ => label.parts(),
+    }
 }
 
 fn decoded(draft: &Draft, answer: &mut Answer) {

@@ -166,6 +166,13 @@ pub(super) fn is_question(text: &str) -> bool {
         || (invites && (lower.starts_with("tell me") || lower.starts_with("give me") || lower.starts_with("walk me")))
 }
 
+/// Whether text opens as interviewers open a question.
+pub(super) fn is_invitation(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let lower = lower.trim_start_matches(|c: char| !c.is_alphabetic());
+    INVITATIONS.iter().any(|lead| lower.starts_with(lead))
+}
+
 /// How interviewers open a question that may lack its question mark.
 const INVITATIONS: &[&str] = &[
     "tell me about", "tell us about", "describe a", "describe the", "describe your", "describe when", "describe how", "share a",

@@ -23,7 +23,7 @@ pub(super) fn settle(draft: &Draft, answer: &mut Answer) {
         } else if first && !sentence.reply && draft.sentences[sentence.index].question {
             // The question may stand at the head of the answer.
             let text = draft.document.text(draft.sentences[sentence.index].span);
-            if super::sections::is_question(text) {
+            if super::sections::is_invitation(text) {
                 sentence.speaker = Speaker::Interviewer;
                 continue;
             }

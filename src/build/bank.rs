@@ -30,6 +30,8 @@ pub struct Bank {
     sections: RawSections,
     /// Questions that are not in the bank.
     others: Vec<String>,
+    /// For each question, the path of its model answer, or nothing.
+    model_answers: Vec<String>,
 }
 
 struct Groups<'c, 'l> {
@@ -105,8 +107,9 @@ fn source_order(source: &str) -> (u8, u32, u32) {
     (kind, major.parse().unwrap_or(0), minor.parse().unwrap_or(0))
 }
 
-/// Compiles all content below `folder`.
-pub fn build(folder: &Path, compiler: &mut Compiler) -> Bank {
+/// Compiles all content of the project in `root`.
+pub fn build(root: &Path, compiler: &mut Compiler) -> Bank {
+    let folder = &root.join("content");
     let mut groups = Groups { compiler, patterns: PatternSetBuilder::default(), descriptions: Vec::new(), failed: false };
     let (concepts, concept_names, concept_groups) = concepts(folder, &mut groups);
 
@@ -165,6 +168,7 @@ pub fn build(folder: &Path, compiler: &mut Compiler) -> Bank {
     let weights = build_meaning::weigh(&groups.descriptions);
     let (questions, matches): (Vec<Question>, Vec<Vec<String>>) = questions.into_iter().unzip();
     let prompt_stems = questions.iter().zip(&matches).map(|(q, matches)| prompt_stems(q, matches)).collect();
+    let model_answers = model_answers(root, &questions);
     Bank {
         questions,
         matches,
@@ -178,7 +182,27 @@ pub fn build(folder: &Path, compiler: &mut Compiler) -> Bank {
         concept_groups,
         sections,
         others,
+        model_answers,
     }
+}
+
+/// The path of each question's model answer, as their front matter names the questions.
+fn model_answers(root: &Path, questions: &[Question]) -> Vec<String> {
+    let mut out = vec![String::new(); questions.len()];
+    for folder in ["attitude", "leadership", "technical"].map(|kind| root.join("examples/model-answers").join(kind)) {
+        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        for file in entries.flatten().map(|entry| entry.path()).filter(|p| p.extension().is_some_and(|e| e == "md")) {
+            let text = read(&file);
+            let name = text.lines().skip(1).take_while(|l| l.trim() != "---").find_map(|l| l.strip_prefix("question:"));
+            let Some(name) = name.map(str::trim) else { continue };
+            let Some(at) = questions.iter().position(|q| q.id == name || q.source == name) else {
+                fail(&file, &text, text.find(name).unwrap_or(0), &format!("no question `{name}`"));
+            };
+            let path = file.strip_prefix(root).unwrap_or(&file);
+            out[at] = path.to_string_lossy().replace('\\', "/");
+        }
+    }
+    out
 }
 
 /// The anchors of a pattern set by the group that their patterns belong to, each group's sorted by word.
@@ -343,6 +367,7 @@ impl Bank {
         let sources: Vec<String> = self.questions.iter().map(|q| q.source.clone()).collect();
         tables.texts("QUESTION_IDS", &ids);
         tables.texts("QUESTION_SOURCES", &sources);
+        tables.texts("MODEL_ANSWERS", &self.model_answers);
         let keys = self.questions.iter().enumerate().flat_map(|(n, q)| {
             [&q.title, &q.prompt].map(|text| (crate::text::terms::key(text), n as u32 + 1))
         });

@@ -5,6 +5,9 @@ use crate::answer::{Kind, Speaker, spoken_words};
 use crate::rules::{BalanceCheck, Cue, Measure, Part};
 use crate::text::words::Word;
 
+/// How much farther out a figure must be where the parts are inferred rather than labelled.
+const UNLABELLED_SLACK: f32 = 1.4;
+
 /// The finding when a figure is out of its bounds.
 #[must_use]
 pub fn check(subject: &Subject, check: &BalanceCheck) -> Vec<Finding> {
@@ -12,7 +15,10 @@ pub fn check(subject: &Subject, check: &BalanceCheck) -> Vec<Finding> {
         return Vec::new();
     }
     let Some(measured) = measure(subject, check.measure) else { return Vec::new() };
-    let outside = check.above.is_some_and(|limit| measured.value > limit) || check.below.is_some_and(|limit| measured.value < limit);
+    let by_parts = matches!(check.measure, Measure::SetupToAction | Measure::ActionShare);
+    let slack = if by_parts && !subject.answer.is_labelled() { UNLABELLED_SLACK } else { 1.0 };
+    let outside = check.above.is_some_and(|limit| measured.value > limit * slack)
+        || check.below.is_some_and(|limit| measured.value < limit / slack);
     if !outside || measured.count < check.at_least {
         return Vec::new();
     }
@@ -156,8 +162,18 @@ fn we_to_i(subject: &Subject) -> Option<Measured> {
             (Actor::Other, _) => {}
         }
     }
+    // An inferred boundary may cut off the candidate's own steps: look for them around the action too.
+    if !subject.answer.is_labelled() {
+        let around = of_parts(subject, &[Part::Challenge, Part::Outcome]);
+        i += around.into_iter().filter(|at| acts(subject, *at)).count() as u32;
+    }
     let first = first?;
     Some(Measured { value: we as f32 / i.max(1) as f32, count: we + i, span: subject.source(first.span) })
+}
+
+/// Whether "I" did something in a sentence: "I called", "then I asked".
+fn acts(subject: &Subject, at: usize) -> bool {
+    subject.draft.cue_hits(subject.answer.sentences[at].index).any(|(c, _)| c == Cue::OwnAction)
 }
 
 fn hypothetical(subject: &Subject) -> Option<Measured> {

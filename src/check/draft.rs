@@ -1,8 +1,10 @@
 //! The file as a whole: front matter, placeholders, language.
 
-use super::Finding;
+use super::{Finding, Subject, list};
 use crate::answer::{Answer, Draft, Role, Speaker};
+use crate::content::{self, Meaning};
 use crate::document::{BlockKind, StyleKind};
+use crate::model::points;
 use crate::span::Span;
 use crate::text::words::flag;
 
@@ -24,6 +26,34 @@ pub fn invalid_front_matter(draft: &Draft) -> Vec<Finding> {
         if !out.iter().any(|f: &Finding| f.span == finding.span) {
             out.push(finding);
         }
+    }
+    out
+}
+
+/// Front matter and directives that name a question which the bank does not hold.
+#[must_use]
+pub fn unknown_question(draft: &Draft) -> Vec<Finding> {
+    let mut out: Vec<Finding> = Vec::new();
+    let named = draft.answers.iter().filter_map(|a| a.meta.question.as_ref()).chain(&draft.meta.question);
+    for (name, span) in named {
+        if content::resolve(name).is_some() || out.iter().any(|f| f.span == *span) {
+            continue;
+        }
+        let help = if content::is_name(name) {
+            match content::nearest_name(name) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "sources run from technical:1 to technical:100, leadership:1.1 to leadership:16.2, and attitude:1 to \
+                         attitude:16; `answerlint questions` lists the ids"
+                    .to_owned(),
+            }
+        } else {
+            "if it is a question of your own, leave `question:` out and say `kind: behavioral` or `kind: technical`; \
+             otherwise name its id, which `answerlint questions` lists"
+                .to_owned()
+        };
+        let mut finding = Finding::at(*span).fill("question", name.trim()).subject(name.trim());
+        finding.help = Some(help);
+        out.push(finding);
     }
     out
 }
@@ -157,23 +187,56 @@ fn is_blank(inner: &str) -> bool {
     !words.is_empty() && words.len() <= 8 && words.iter().all(|w| BLANKS.contains(&w.as_str()) || w == "x%")
 }
 
+/// A half of the question that is surely left out.
+#[must_use]
+pub fn half_answered(subject: &Subject) -> Vec<Finding> {
+    let Some(question) = subject.question.filter(|_| subject.answer.own().next().is_some()) else { return Vec::new() };
+    let halves: Vec<&Meaning> = question.also_asks.iter().collect();
+    if halves.is_empty() {
+        return Vec::new();
+    }
+    let found = points::alone(subject.draft, subject.answer, &halves);
+    let open: Vec<String> =
+        halves.iter().zip(&found).filter(|(_, f)| f.missing()).map(|(half, _)| half.name.clone()).collect();
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let mut finding = Finding::at(subject.head()).fill("half", list(&open));
+    finding.subjects = open;
+    vec![finding]
+}
+
 /// Fewest words for a language to be told.
 const MIN_LANGUAGE_WORDS: usize = 12;
 /// English text has at least this share of its most frequent words (measured: 0.25 to 0.55 over the labelled drafts).
 const MIN_COMMON_SHARE: f64 = 0.12;
+/// Notes in telegram style hold few of those, but their words are English ones: at least this share of them is known.
+const MIN_KNOWN_SHARE: f64 = 0.4;
+
+/// The most frequent words of other languages in Latin letters that are no English words.
+const FOREIGN: &[&str] = &[
+    "de", "het", "een", "ik", "niet", "und", "der", "das", "ich", "nicht", "mit", "ein", "eine", "auf", "le", "les", "des", "et", "je",
+    "pas", "dans", "une", "est", "que", "el", "los", "las", "una", "por", "para", "pero", "muy", "con", "na", "nao", "não", "um", "uma",
+    "os", "eu", "di", "che", "il", "non", "per", "ho", "nie", "si", "się", "jest", "ze", "att", "och", "jag", "det", "som", "inte", "og",
+    "jeg", "ikke", "ja", "ve", "bir", "bu", "ang", "ng", "sa", "ako", "yang", "dan", "saya", "tidak", "untuk", "hai", "ki", "ka", "ke",
+    "va", "la", "du", "en",
+];
 
 /// Whether an answer's own words are not English. A few sentences in another language do not make it so.
 #[must_use]
 pub fn is_foreign(draft: &Draft, answer: &Answer) -> bool {
-    let (mut words, mut common, mut foreign_letters, mut letters) = (0usize, 0usize, 0usize, 0usize);
+    let (mut words, mut common, mut known, mut foreign) = (0usize, 0usize, 0usize, 0usize);
+    let (mut foreign_letters, mut letters) = (0usize, 0usize);
     for sentence in answer.sentences.iter().filter(|s| s.speaker == Speaker::Candidate) {
         for word in &draft.words[draft.sentences[sentence.index].words()] {
             if word.is(flag::CODE | flag::DIGIT) {
                 continue;
             }
             words += 1;
+            known += usize::from(word.id != 0);
             common += usize::from(crate::text::pattern::is_common(word.id));
             let text = draft.document.text(word.span);
+            foreign += usize::from(FOREIGN.contains(&text.to_lowercase().as_str()));
             letters += text.chars().count();
             foreign_letters += text.chars().filter(|c| *c > '\u{24f}' && !matches!(c, '’' | '‘' | 'ʼ')).count();
         }
@@ -181,7 +244,9 @@ pub fn is_foreign(draft: &Draft, answer: &Answer) -> bool {
     if letters > 20 && foreign_letters * 2 > letters {
         return true;
     }
-    words >= MIN_LANGUAGE_WORDS && (common as f64) < MIN_COMMON_SHARE * words as f64
+    words >= MIN_LANGUAGE_WORDS
+        && (common as f64) < MIN_COMMON_SHARE * words as f64
+        && ((known as f64) < MIN_KNOWN_SHARE * words as f64 || foreign > common)
 }
 
 /// The finding for an answer in another language.

@@ -4,6 +4,7 @@ use super::phrase::shown;
 use super::{Finding, Subject};
 use crate::answer::evidence::EvidenceKind;
 use crate::answer::{Kind, Speaker};
+use crate::diagnostic::Severity;
 use crate::model::signs;
 use crate::rules::compile::owner;
 use crate::rules::{Cue, EvidenceCheck, EvidenceProblem, Part};
@@ -64,7 +65,11 @@ fn absent(subject: &Subject, kind: EvidenceKind, after: Part) -> Vec<Finding> {
         Some(at) => last_words(subject, subject.sentence(at)),
         None => subject.head(),
     };
-    vec![Finding::at(span).subject(kind.name())]
+    let mut finding = Finding::at(span).subject(kind.name());
+    if matches!(kind, EvidenceKind::Learning | EvidenceKind::Application) && subject.lesson_is_advice() {
+        finding.severity = Some(Severity::Info);
+    }
+    vec![finding]
 }
 
 /// The last few words of a sentence, in the source: where something is missing after it.
@@ -148,7 +153,7 @@ fn unsupported_metric(subject: &Subject) -> Vec<Finding> {
         let figures = words.iter().filter(|w| w.is(flag::NUMBER)).count();
         let neighbours = [order.checked_sub(1), Some(order + 1)];
         let near = neighbours.iter().flatten().filter_map(|o| own.get(*o)).any(|n| has_figure(subject, *n));
-        if figures > 1 || near || has_cue(subject, *at, Cue::Baseline) {
+        if figures > 1 || near || has_cue(subject, *at, Cue::Baseline) || !has_cue(subject, *at, Cue::Improvement) {
             continue;
         }
         let word = words[position];

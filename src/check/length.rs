@@ -8,14 +8,17 @@ use crate::rules::LengthProblem;
 pub fn check(subject: &Subject, problem: LengthProblem) -> Vec<Finding> {
     let words = subject.answer.word_count(subject.draft);
     let seconds = words as f32 * 60.0 / subject.settings.words_per_minute;
-    let limit = match problem {
-        LengthProblem::TooLong if seconds > subject.settings.max_seconds => subject.settings.max_seconds,
-        LengthProblem::TooShort if seconds < subject.settings.min_seconds && words > 0 => subject.settings.min_seconds,
+    // Rounded away from the limit, so that no answer takes "20 s, and 20 s is the least".
+    let (limit, shown) = match problem {
+        LengthProblem::TooLong if seconds > subject.settings.max_seconds => (subject.settings.max_seconds, seconds.ceil()),
+        LengthProblem::TooShort if seconds < subject.settings.min_seconds && words > 0 => {
+            (subject.settings.min_seconds, seconds.floor())
+        }
         _ => return Vec::new(),
     };
     vec![
         Finding::at(subject.head())
-            .fill("time", time(seconds))
+            .fill("time", time(shown))
             .fill("limit", time(limit))
             .fill("words", words.to_string()),
     ]

@@ -1,17 +1,25 @@
 //! Check kinds. Each looks at an answer with its own parameters and returns findings; none knows configuration or YAML.
 
 pub mod balance;
+pub mod coverage;
 pub mod draft;
 pub mod evidence;
+pub mod follow_up;
 pub mod length;
 pub mod pattern;
 pub mod phrase;
+pub mod strategy;
+pub mod reorder;
 pub mod structure;
+
+use std::cell::OnceCell;
 
 use crate::answer::evidence::Evidence;
 use crate::answer::{Answer, Draft};
-use crate::content::Question;
+use crate::content::{Meaning, Question};
 use crate::diagnostic::{Fix, Label, Severity};
+use crate::model::concepts::{self, Technical};
+use crate::model::points::{self, PointFound};
 use crate::span::Span;
 
 /// The figures that a run's configuration sets for an answer.
@@ -49,6 +57,15 @@ pub struct Subject<'a> {
     pub evidence: &'a Evidence,
     /// The run's figures.
     pub settings: &'a Settings,
+    /// What several rules ask for.
+    pub judged: &'a Judged,
+}
+
+/// Judgements of an answer that several rules need, made when the first of them asks.
+#[derive(Debug, Default)]
+pub struct Judged {
+    technical: OnceCell<Technical>,
+    strategy: OnceCell<Vec<PointFound>>,
 }
 
 impl Subject<'_> {
@@ -70,32 +87,58 @@ impl Subject<'_> {
         self.draft.sentences[self.answer.sentences[at].index].span
     }
 
+    /// The answer judged as a technical one.
+    #[must_use]
+    pub fn technical(&self) -> &Technical {
+        self.judged.technical.get_or_init(|| concepts::judge(self.draft, self.answer, self.question))
+    }
+
+    /// The points of its question's strategy.
+    #[must_use]
+    pub fn strategy(&self) -> &[PointFound] {
+        self.judged.strategy.get_or_init(|| {
+            let points: Vec<&Meaning> = self.question.into_iter().flat_map(|q| &q.strategy).collect();
+            points::strategy(self.draft, self.answer, &points)
+        })
+    }
+
     /// The structure that the answer follows.
     #[must_use]
     pub fn structure(&self) -> &str {
         self.answer.meta.structure.as_deref().or(self.settings.structure.as_deref()).unwrap_or("six-part")
     }
 
+    /// Whether a lesson, and what came of it, is more advice than demand: the question asks for something other than a
+    /// failure, feedback or a weakness, or the structure chosen has no place for it.
+    #[must_use]
+    pub fn lesson_is_advice(&self) -> bool {
+        let asks = self.question.and_then(|q| q.asks_for.as_deref());
+        let other = asks.is_some_and(|asks| !matches!(asks, "failure" | "feedback" | "weakness"));
+        other || matches!(self.structure(), "star" | "soar" | "car")
+    }
+
     /// The words that stand for the whole answer in a finding about all of it: its title, or its first sentence.
     #[must_use]
     pub fn head(&self) -> Span {
-        let prose = self.answer.title.or_else(|| {
-            let first = self.answer.own().next().map(|(at, _)| self.sentence(at))?;
-            // A long sentence need not be underlined whole.
-            let text = self.draft.document.text(first);
-            let words: usize = text.split_inclusive(' ').take(8).map(str::len).sum();
-            Some(Span::new(first.start as usize, first.start as usize + text[..words].trim_end().len()))
-        });
-        match prose {
-            Some(span) => {
-                let text = self.draft.document.text(span);
-                let lead = text.len() - text.trim_start().len();
-                let start = span.start as usize + lead;
-                self.source(Span::new(start, start + text.trim().len()))
-            }
-            None => Span::empty(self.answer.range.start as usize),
-        }
+        head(self.draft, self.text, self.answer)
     }
+}
+
+/// The words that stand for the whole of an answer, in the source `text`.
+#[must_use]
+pub fn head(draft: &Draft, text: &str, answer: &Answer) -> Span {
+    let prose = answer.title.or_else(|| {
+        let first = answer.own().next().map(|(_, s)| draft.sentences[s.index].span)?;
+        // A long sentence need not be underlined whole.
+        let text = draft.document.text(first);
+        let words: usize = text.split_inclusive(' ').take(8).map(str::len).sum();
+        Some(Span::new(first.start as usize, first.start as usize + text[..words].trim_end().len()))
+    });
+    let Some(span) = prose else { return Span::empty(answer.range.start as usize) };
+    let words = draft.document.text(span);
+    let lead = words.len() - words.trim_start().len();
+    let start = span.start as usize + lead;
+    draft.document.source_span(Span::new(start, start + words.trim().len())).clamp_to(text)
 }
 
 /// What a check has found: the parts of a diagnostic that its rule does not say.

@@ -90,9 +90,11 @@ fn counts(subject: &Subject, at: usize, hit: &Hit, check: &PhraseCheck) -> bool 
 #[must_use]
 pub fn excused(subject: &Subject, at: usize, first: u32, last: u32, context: &Context) -> bool {
     let wanted = owner::new(owner::CONTEXT, context.number);
+    // Words of the match itself are no context: "not my fault" holds "my fault".
     let hits = |sentence: usize| {
         let index = subject.answer.sentences[sentence].index;
-        subject.draft.hits_in(index).iter().filter(|h| h.owner == wanted)
+        let overlaps = move |h: &&Hit| h.first < last && first < h.last;
+        subject.draft.hits_in(index).iter().filter(move |h| h.owner == wanted && !overlaps(h))
     };
     match context.place {
         ContextPlace::Before(within) => hits(at).any(|h| h.last <= first && first - h.last <= within),

@@ -2,7 +2,7 @@
 
 use super::{Finding, Subject};
 use crate::answer::labels::LabelForm;
-use crate::answer::{Kind, PartSpan};
+use crate::answer::{Kind, Passage, PartSpan, Role};
 use crate::content;
 use crate::diagnostic::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Part, Parts, StructureProblem};
@@ -31,7 +31,6 @@ fn missing(subject: &Subject) -> Vec<Finding> {
     if subject.answer.kind != Kind::Behavioral || subject.answer.own().next().is_none() || subject.structure() == "any" {
         return Vec::new();
     }
-    let chosen = matches!(subject.structure(), "star" | "soar" | "car");
     let present = crate::model::presence::parts(subject.draft, subject.answer, subject.evidence);
     let mut out = Vec::new();
     for part in Part::ALL {
@@ -40,7 +39,7 @@ fn missing(subject: &Subject) -> Vec<Finding> {
         }
         let severity = match part {
             Part::Action | Part::Outcome => Some(Severity::Error),
-            Part::Learning | Part::Application if chosen => Some(Severity::Info),
+            Part::Learning | Part::Application if subject.lesson_is_advice() => Some(Severity::Info),
             _ => None,
         };
         let (span, place) = insertion(subject, part);
@@ -76,9 +75,15 @@ fn insertion(subject: &Subject, part: Part) -> (Span, String) {
     }
 }
 
+/// The parts in the answer itself: the "A:" of a prepared reply is none.
+fn own_parts<'a>(subject: &'a Subject) -> impl Iterator<Item = &'a PartSpan> {
+    let follow_ups = subject.answer.follow_ups.iter().map(|f| f.prompt.start).min().unwrap_or(u32::MAX);
+    subject.answer.parts.iter().filter(move |p| p.label.is_none_or(|label| label.start < follow_ups))
+}
+
 fn empty(subject: &Subject) -> Vec<Finding> {
     let mut out = Vec::new();
-    for part in &subject.answer.parts {
+    for part in own_parts(subject) {
         let Some(label) = part.label.filter(|_| part.sentences.is_empty()) else { continue };
         // A heading over sub-headings, a table, or code holds something.
         if holds_other_text(subject, label) || out.iter().any(|f: &Finding| f.span == subject.source(label)) {
@@ -91,19 +96,22 @@ fn empty(subject: &Subject) -> Vec<Finding> {
     out
 }
 
-/// Whether a code block or table cell stands between a label and the next one.
+/// Whether anything stands between a label and the next one: code, a table, or the question that a template asks there.
 fn holds_other_text(subject: &Subject, label: Span) -> bool {
     use crate::document::BlockKind;
     let passages = &subject.draft.passages[subject.answer.passages.clone()];
     let Some(at) = passages.iter().position(|p| p.label.as_ref().is_some_and(|l| l.span == label)) else { return false };
-    passages[at + 1..]
-        .iter()
-        .take_while(|p| p.label.is_none())
-        .any(|p| matches!(subject.draft.document.blocks[p.block].kind, BlockKind::Code | BlockKind::Cell { .. }))
+    let says = |p: &Passage| p.role != Role::Note && !subject.draft.document.text(p.body).trim().is_empty();
+    let holds = |p: &Passage| matches!(subject.draft.document.blocks[p.block].kind, BlockKind::Code | BlockKind::Cell { .. });
+    says(&passages[at]) || passages[at + 1..].iter().take_while(|p| p.label.is_none()).any(|p| holds(p) || says(p))
 }
 
+/// Fewest words that make a part: "Difficulty: high" is a tag.
+const MIN_PART_WORDS: usize = 3;
+
 fn order(subject: &Subject) -> Vec<Finding> {
-    let parts: Vec<&PartSpan> = subject.answer.parts.iter().filter(|p| p.labelled).collect();
+    let told = |p: &&PartSpan| subject.draft.document.text(p.span).split_whitespace().nth(MIN_PART_WORDS - 1).is_some();
+    let parts: Vec<&PartSpan> = own_parts(subject).filter(|p| p.labelled).filter(told).collect();
     let mut out: Vec<Finding> = Vec::new();
     let mut highest: Option<&PartSpan> = None;
     let mut seen = Parts::default();
@@ -131,6 +139,9 @@ fn order(subject: &Subject) -> Vec<Finding> {
             _ => highest = Some(part),
         }
     }
+    if let Some(first) = out.first_mut() {
+        first.fix = super::reorder::fix(subject);
+    }
     out
 }
 
@@ -145,7 +156,7 @@ fn duplicate(subject: &Subject) -> Vec<Finding> {
             cells.push(label.span);
         }
     }
-    for part in subject.answer.parts.iter().filter(|p| p.labelled) {
+    for part in own_parts(subject).filter(|p| p.labelled) {
         let Some(label) = part.label.filter(|l| !cells.contains(l)) else { continue };
         match first.iter().find(|(p, _)| *p == part.part) {
             None => first.push((part.part, label)),
@@ -165,7 +176,8 @@ fn duplicate(subject: &Subject) -> Vec<Finding> {
             }
         }
     }
-    out
+    // Several parts twice, or one label thrice, are rounds or sub-headings rather than an old draft beside a new one.
+    if out.len() == 1 { out } else { Vec::new() }
 }
 
 fn is_narrowed(subject: &Subject, label: Span, part: Part) -> bool {

@@ -7,12 +7,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
 use super::args::{CheckArgs, FailOn, Format};
+use super::changes::{Changed, Changes};
+use super::known::{self, Known};
+use super::output::{self, Outputs};
 use super::setup::{self, Refused, Setup};
-use super::{Exit, color, complain, files};
+use super::{Exit, complain, diff, files};
 use crate::config::{FileConfig, Layer};
 use crate::diagnostic::Severity;
-use crate::emit::{Emitter, FileReport, Summary, human, json, short, slashed, visible};
-use crate::engine;
+use crate::emit::place::absolute;
+use crate::emit::{FileReport, Summary, human, slashed, visible};
+use crate::engine::{self, Checked, Copies, Sketched};
+use crate::fix::{self, Fixed};
+use crate::rules::Rulebook;
 use crate::source::Source;
 
 /// Files a thread must have to be worth starting.
@@ -25,64 +31,160 @@ const WAITING: usize = 256;
 /// # Errors
 /// When the output cannot be written.
 pub fn run(args: &CheckArgs) -> io::Result<Exit> {
-    let stdin = args.paths.iter().any(|p| p.as_os_str() == "-");
-    let (paths, path_errors) = if stdin { (Vec::new(), Vec::new()) } else { files::collect(&args.paths) };
-    let mut plan = match Plan::new(args, &paths, stdin) {
-        Ok(plan) => plan,
-        Err(Refused) => return Ok(Exit::Error),
-    };
-    let paths = plan.keep(paths);
-    if args.show_settings {
-        show_settings(&plan, paths.first().map_or(Path::new("."), |p| p))?;
-        return Ok(Exit::Clean);
+    match Run::start(args) {
+        Ok(run) => run.go(),
+        Err(Refused) => Ok(Exit::Error),
     }
-    let mut summary = Summary { failures: path_errors.len(), ..Summary::default() };
-    for error in &path_errors {
-        complain(error);
+}
+
+/// Tells why a run cannot start.
+fn refuse(message: String) -> Refused {
+    complain(&message);
+    Refused
+}
+
+/// Adds to a file's findings the answers that an earlier file holds too.
+fn compare(copies: &mut Copies, report: &mut FileReport, sketches: Vec<Sketched>) {
+    let diagnostics = std::mem::take(&mut report.diagnostics);
+    let mut checked = Checked { diagnostics, answers: report.answers, sketches };
+    let source = &report.source;
+    copies.settle(&mut checked, |span| {
+        format!("{}:{}", slashed(source.path()), source.position(span.start as usize).line)
+    });
+    report.diagnostics = checked.diagnostics;
+}
+
+/// A run, from its arguments.
+struct Run<'a> {
+    args: &'a CheckArgs,
+    plan: Plan<'a>,
+    paths: Vec<PathBuf>,
+    stdin: bool,
+    known: Option<Known>,
+    changes: Option<Changes>,
+    summary: Summary,
+}
+
+/// A file that was checked, and what fixes made of it.
+struct Looked {
+    report: FileReport,
+    /// Its answers, to be compared with those of other files.
+    sketches: Vec<Sketched>,
+    /// The text that fixes lead to, when they change it.
+    fixed: Option<Fixed>,
+    /// Why they could not be written.
+    failure: Option<String>,
+    changed: Option<Changed>,
+}
+
+impl<'a> Run<'a> {
+    fn start(args: &'a CheckArgs) -> Result<Self, Refused> {
+        if args.unsafe_fixes && !args.fix && !args.diff {
+            return Err(refuse("--unsafe-fixes: say --fix as well, or --diff to see what they would change".to_owned()));
+        }
+        let baseline = known::named(args).map_err(refuse)?;
+        let mut named = args.paths.clone();
+        named.extend(baseline.iter().filter_map(|(.., path)| path.clone()));
+        if named.is_empty() {
+            named.push(PathBuf::from("."));
+        }
+        let stdin = named.iter().any(|p| p.as_os_str() == "-");
+        if stdin && args.fix && !args.diff {
+            return Err(refuse("--fix: standard input cannot be changed; --diff shows what would be".to_owned()));
+        }
+        let (paths, errors) = if stdin { (Vec::new(), Vec::new()) } else { files::collect(&named) };
+        let mut plan = Plan::new(args, &paths, stdin)?;
+        let paths = plan.keep(paths);
+        let summary = Summary { failures: errors.len(), ..Summary::default() };
+        errors.iter().for_each(|error| complain(error));
+        let known = baseline.map(|(path, write, _)| Known::open(path, write, args.force)).transpose().map_err(refuse)?;
+        let changes = match &args.diff_base {
+            None => None,
+            Some(revision) => {
+                let place = if stdin { args.stdin_filename.as_ref() } else { paths.first().or(named.first()) };
+                let place = place.map_or(Path::new("."), PathBuf::as_path);
+                Some(Changes::since(revision, place).map_err(refuse)?)
+            }
+        };
+        Ok(Self { args, plan, paths, stdin, known, changes, summary })
     }
-    let mut out = Output::open(args)?;
-    let mut statistics: BTreeMap<String, usize> = BTreeMap::new();
-    let mut worst: Option<Severity> = None;
-    let mut take = |result: Result<FileReport, String>, summary: &mut Summary| -> io::Result<()> {
-        match result {
-            Err(message) => {
+
+    fn go(self) -> io::Result<Exit> {
+        let Self { args, plan, paths, stdin, mut known, changes, mut summary } = self;
+        if args.show_settings {
+            show_settings(&plan, paths.first().map_or(Path::new("."), |p| p))?;
+            return Ok(Exit::Clean);
+        }
+        let rulebooks: Vec<&Rulebook> = plan.setups.iter().map(|(setup, _)| &setup.rulebook).collect();
+        let mut out = Outputs::open(args, &rulebooks)?;
+        let mut statistics: BTreeMap<String, usize> = BTreeMap::new();
+        let mut worst: Option<Severity> = None;
+        let (mut fixes, mut fixed_files) = (0, 0);
+        let mut copies = Copies::default();
+        let mut take = |result: Result<Looked, String>| -> io::Result<()> {
+            let Looked { mut report, sketches, fixed, failure, changed } = match result {
+                Ok(looked) => looked,
+                Err(message) => {
+                    summary.failures += 1;
+                    complain(&message);
+                    return Ok(());
+                }
+            };
+            if let Some(message) = failure {
                 summary.failures += 1;
                 complain(&message);
-                Ok(())
             }
-            Ok(report) => {
-                summary.add(&report);
-                let shown = visible::line(&slashed(report.source.path()));
-                if args.show_files {
-                    return writeln!(out.writer, "{}\t{shown}", human::count(report.answers, "answer"));
-                }
-                if args.verbose && report.answers == 0 {
-                    complain(&format!("{shown}: no answer in it"));
-                }
-                for diagnostic in &report.diagnostics {
-                    worst = worst.max(Some(diagnostic.severity));
-                    if args.statistics {
-                        *statistics.entry(diagnostic.rule.clone()).or_default() += 1;
-                    }
-                }
-                if args.statistics { Ok(()) } else { out.emitter.file(&mut out.writer, &report) }
+            compare(&mut copies, &mut report, sketches);
+            if let Some(known) = &mut known {
+                known.silence(&mut report);
             }
+            if let Some(changed) = changed {
+                let FileReport { source, diagnostics, .. } = &mut report;
+                diagnostics.retain(|d| changed.holds(source, d));
+            }
+            summary.add(&report);
+            let shown = visible::line(&slashed(report.source.path()));
+            if args.show_files {
+                return writeln!(out.first(), "{}\t{shown}", human::count(report.answers, "answer"));
+            }
+            if args.verbose && report.answers == 0 {
+                complain(&format!("{shown}: no answer in it"));
+            }
+            for diagnostic in &report.diagnostics {
+                worst = worst.max(Some(diagnostic.severity));
+                if args.statistics {
+                    *statistics.entry(diagnostic.rule.clone()).or_default() += 1;
+                }
+            }
+            if let Some(fixed) = &fixed {
+                fixes += fixed.applied;
+                fixed_files += 1;
+                if args.diff {
+                    diff::write(out.first(), &report.source, &fixed.text)?;
+                }
+            }
+            if args.statistics || args.diff { Ok(()) } else { out.file(&report) }
+        };
+        if stdin {
+            take(plan.read_stdin(changes.as_ref()))?;
+        } else {
+            plan.each(&paths, |path| plan.look(path, changes.as_ref()), take)?;
         }
-    };
-    if stdin {
-        take(plan.read_stdin(), &mut summary)?;
-    } else {
-        plan.each(&paths, |result| take(result, &mut summary))?;
+        if args.statistics {
+            print_statistics(out.first(), output::specs(args)[0].format, &statistics, &plan)?;
+        } else if !args.show_files && !args.diff {
+            out.finish(&summary)?;
+        }
+        out.flush()?;
+        if fixes > 0 && !args.quiet {
+            let (done, files) = (if args.diff { "would be fixed" } else { "fixed" }, human::count(fixed_files, "file"));
+            complain(&format!("{} {done} in {files}", human::count(fixes, "finding")));
+        }
+        if let Some(known) = known {
+            known.finish(|rule, path| plan.ran(rule, path))?;
+        }
+        Ok(exit(args, &summary, worst))
     }
-    if args.show_files {
-        out.writer.flush()?;
-    } else if args.statistics {
-        print_statistics(&mut out.writer, args.output_format, &statistics, &plan)?;
-    } else {
-        out.emitter.finish(&mut out.writer, &summary)?;
-    }
-    out.writer.flush()?;
-    Ok(exit(args, &summary, worst))
 }
 
 fn exit(args: &CheckArgs, summary: &Summary, worst: Option<Severity>) -> Exit {
@@ -96,35 +198,6 @@ fn exit(args: &CheckArgs, summary: &Summary, worst: Option<Severity>) -> Exit {
         FailOn::Never => return Exit::Clean,
     };
     if !args.exit_zero && !args.show_files && worst.is_some_and(|w| w >= threshold) { Exit::Findings } else { Exit::Clean }
-}
-
-/// Where findings go.
-struct Output {
-    writer: Box<dyn Write>,
-    emitter: Box<dyn Emitter>,
-}
-
-impl Output {
-    fn open(args: &CheckArgs) -> io::Result<Self> {
-        let (writer, color): (Box<dyn Write>, bool) = match &args.output_file {
-            Some(path) => {
-                let file = std::fs::File::create(path)
-                    .map_err(|e| io::Error::other(format!("{}: cannot be written: {e}", path.display())))?;
-                (Box::new(io::BufWriter::new(file)), false)
-            }
-            None => {
-                let stdout = io::stdout();
-                let color = color::enabled(args.color, &stdout);
-                (Box::new(io::BufWriter::with_capacity(1 << 16, stdout)), color)
-            }
-        };
-        let emitter: Box<dyn Emitter> = match args.output_format {
-            Format::Human => Box::new(human::Human { color, width: color::width(), quiet: args.quiet }),
-            Format::Short => Box::new(short::Short),
-            Format::Json => Box::new(json::Json::default()),
-        };
-        Ok(Self { writer, emitter })
-    }
 }
 
 /// The configurations of a run and which file has which.
@@ -190,18 +263,14 @@ impl<'a> Plan<'a> {
 
     /// A path with its folder, links aside, as configurations name it.
     fn absolute(&self, path: &Path) -> PathBuf {
-        let joined = self.here.join(path);
-        let mut out = PathBuf::new();
-        for part in joined.components() {
-            match part {
-                std::path::Component::CurDir => {}
-                std::path::Component::ParentDir => {
-                    out.pop();
-                }
-                other => out.push(other),
-            }
-        }
-        out
+        absolute(&self.here, path)
+    }
+
+    /// Whether a rule runs on the file at `path`; one that is unknown would.
+    fn ran(&self, rule: &str, path: &Path) -> bool {
+        let (setup, layer) = &self.setups[self.index_of(path)];
+        let Some(number) = setup.rulebook.find_rule(rule) else { return true };
+        setup.config.for_file(&self.absolute(path), &setup.rulebook, layer).severity[number].is_some()
     }
 
     /// The paths that no configuration excludes.
@@ -212,7 +281,7 @@ impl<'a> Plan<'a> {
         paths.into_iter().filter(|p| !self.setups[self.index_of(p)].0.config.excludes(&self.absolute(p))).collect()
     }
 
-    fn check(&self, path: &Path, text: String) -> FileReport {
+    fn check(&self, path: &Path, text: String) -> (FileReport, Vec<Sketched>) {
         let index = self.index_of(path);
         let (setup, layer) = &self.setups[index];
         let source = Source::new(path, text);
@@ -225,15 +294,55 @@ impl<'a> Plan<'a> {
             }
         };
         let checked = engine::check(&source, &setup.rulebook, config);
-        FileReport { source, diagnostics: checked.diagnostics, answers: checked.answers }
+        (FileReport { source, diagnostics: checked.diagnostics, answers: checked.answers }, checked.sketches)
     }
 
-    fn check_path(&self, path: &Path) -> Result<FileReport, String> {
-        let text = files::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
-        Ok(self.check(path, text))
+    /// Checks the file at `path`, and fixes it where that is asked for.
+    fn look(&self, path: &Path, changes: Option<&Changes>) -> Result<Looked, String> {
+        let named = |e: String| format!("{}: {e}", path.display());
+        let text = files::read(path).map_err(named)?;
+        let mut looked = self.look_at(path, text, changes);
+        if let Some(fixed) = &looked.fixed
+            && self.args.fix
+            && !self.args.diff
+        {
+            match fix::write(path, looked.report.source.text(), &fixed.text) {
+                Ok(()) => {
+                    (looked.report, looked.sketches) = self.check(path, fixed.text.clone());
+                    looked.changed = changes.map(|c| c.again(path)).transpose()?;
+                }
+                Err(message) => {
+                    looked.failure = Some(named(message));
+                    looked.fixed = None;
+                }
+            }
+        }
+        Ok(looked)
     }
 
-    fn read_stdin(&self) -> Result<FileReport, String> {
+    /// Checks a text, and sees what fixes would make of it.
+    fn look_at(&self, path: &Path, text: String, changes: Option<&Changes>) -> Looked {
+        let (report, sketches) = self.check(path, text);
+        let changed = changes.map(|c| c.of(path));
+        if !self.args.fix && !self.args.diff {
+            return Looked { report, sketches, fixed: None, failure: None, changed };
+        }
+        // After one pass it is not known any more which lines had changed.
+        let passes = if changed.is_some() { 1 } else { fix::MAX_PASSES };
+        let text = report.source.text();
+        let fixed = fix::until_stable(text, self.args.unsafe_fixes, passes, |text| {
+            let (mut report, _) = self.check(path, text.to_owned());
+            if let Some(changed) = &changed {
+                let FileReport { source, diagnostics, .. } = &mut report;
+                diagnostics.retain(|d| changed.holds(source, d));
+            }
+            report.diagnostics
+        });
+        let fixed = (fixed.text != text).then_some(fixed);
+        Looked { report, sketches, fixed, failure: None, changed }
+    }
+
+    fn read_stdin(&self, changes: Option<&Changes>) -> Result<Looked, String> {
         let name = self.args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
         let mut bytes = Vec::new();
         io::stdin()
@@ -242,28 +351,34 @@ impl<'a> Plan<'a> {
             .read_to_end(&mut bytes)
             .map_err(|e| format!("standard input: {e}"))?;
         let text = files::decode(bytes).map_err(|e| format!("{}: {e}", name.display()))?;
-        Ok(self.check(&name, text))
+        Ok(self.look_at(&name, text, changes))
     }
 
     /// Checks every path and hands the reports on in the order of the paths.
-    fn each(&self, paths: &[PathBuf], mut take: impl FnMut(Result<FileReport, String>) -> io::Result<()>) -> io::Result<()> {
+    fn each(
+        &self,
+        paths: &[PathBuf],
+        look: impl Fn(&Path) -> Result<Looked, String> + Sync,
+        mut take: impl FnMut(Result<Looked, String>) -> io::Result<()>,
+    ) -> io::Result<()> {
         let cores = self.args.threads.unwrap_or_else(|| {
             if paths.len() < 2 * FILES_PER_THREAD { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) }
         });
         let threads = cores.min(paths.len().div_ceil(FILES_PER_THREAD)).max(1);
-        if threads == 1 {
-            return paths.iter().try_for_each(|path| take(self.check_path(path)));
+        // Two names may lead to one file, which must not be written twice at a time.
+        if threads == 1 || self.args.fix {
+            return paths.iter().try_for_each(|path| take(look(path)));
         }
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
             let (sender, receiver) = mpsc::sync_channel(WAITING);
             for _ in 0..threads {
-                let (sender, next) = (sender.clone(), &next);
+                let (sender, next, look) = (sender.clone(), &next, &look);
                 scope.spawn(move || {
                     loop {
                         let at = next.fetch_add(1, Ordering::Relaxed);
                         let Some(path) = paths.get(at) else { break };
-                        if sender.send((at, self.check_path(path))).is_err() {
+                        if sender.send((at, look(path))).is_err() {
                             break;
                         }
                     }

@@ -1,13 +1,24 @@
 //! The command line: one file a command.
 
 pub mod args;
+mod changes;
 mod check;
 mod color;
+mod completions;
+mod diff;
 mod exit;
 mod explain;
 mod files;
+mod init;
+mod known;
+mod new;
 mod outline;
+mod outline_meaning;
+mod output;
+mod page;
+mod questions;
 mod rules;
+pub mod schema;
 mod setup;
 mod test;
 
@@ -34,6 +45,11 @@ pub fn main() -> ExitCode {
         Command::Outline(args) => outline::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
+        Command::Questions(args) => questions::run(args),
+        Command::New(args) => new::run(args),
+        Command::Init(args) => init::run(args),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args),
         Command::Test(args) => test::run(args),
     };
     let exit = match result {

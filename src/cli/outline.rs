@@ -54,18 +54,18 @@ pub fn run(args: &OutlineArgs) -> io::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-struct View<'a> {
-    source: &'a Source,
-    draft: &'a Draft,
+pub(super) struct View<'a> {
+    pub(super) source: &'a Source,
+    pub(super) draft: &'a Draft,
     config: &'a FileConfig,
 }
 
 impl View<'_> {
-    fn range(&self, prose: Span) -> Value {
+    pub(super) fn range(&self, prose: Span) -> Value {
         json::range(self.source, self.source_span(prose))
     }
 
-    fn source_span(&self, prose: Span) -> Span {
+    pub(super) fn source_span(&self, prose: Span) -> Span {
         self.draft.document.source_span(prose).clamp_to(self.source.text())
     }
 
@@ -73,7 +73,18 @@ impl View<'_> {
     fn cues(&self, sentence: usize) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
         for (cue, hit) in self.draft.cue_hits(sentence) {
-            if matches!(cue, Cue::NotOwnership | Cue::NotLearning | Cue::NotApplication | Cue::NotSpecifics | Cue::Question) {
+            let shown = matches!(
+                cue,
+                Cue::Ownership
+                    | Cue::Learning
+                    | Cue::Insight
+                    | Cue::Application
+                    | Cue::Habit
+                    | Cue::Specifics
+                    | Cue::Nuance
+                    | Cue::Outcome
+            );
+            if !shown {
                 continue;
             }
             let text = self.draft.document.text(self.draft.hit_span(hit)).to_owned();
@@ -133,9 +144,9 @@ impl View<'_> {
             "parts": parts,
             "sentences": sentences,
             "evidence": shown,
-            "concepts": [],
-            "strategy": [],
-            "follow_ups": [],
+            "concepts": self.concepts(answer),
+            "strategy": self.strategy(answer),
+            "follow_ups": self.follow_ups(answer),
             "words": answer.word_count(self.draft),
             "speaking_seconds": self.seconds(answer).round() as u32,
         })
@@ -214,12 +225,12 @@ impl View<'_> {
                 None => writeln!(out, "    {} {}", paint.bad("✗"), kind.name())?,
             }
         }
-        Ok(())
+        self.meanings_human(out, answer, paint)
     }
 }
 
 /// Colours, or none.
-struct Paint {
+pub(super) struct Paint {
     color: bool,
 }
 
@@ -228,19 +239,19 @@ impl Paint {
         if self.color && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    fn bold(&self, text: &str) -> String {
+    pub(super) fn bold(&self, text: &str) -> String {
         self.with(anstyle::Style::new().bold(), text)
     }
 
-    fn dim(&self, text: &str) -> String {
+    pub(super) fn dim(&self, text: &str) -> String {
         self.with(anstyle::Style::new().dimmed(), text)
     }
 
-    fn good(&self, text: &str) -> String {
+    pub(super) fn good(&self, text: &str) -> String {
         self.with(anstyle::AnsiColor::Green.on_default(), text)
     }
 
-    fn bad(&self, text: &str) -> String {
+    pub(super) fn bad(&self, text: &str) -> String {
         self.with(anstyle::AnsiColor::Red.on_default(), text)
     }
 }

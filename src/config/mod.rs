@@ -5,7 +5,7 @@ mod raw;
 
 use std::path::{Path, PathBuf};
 
-pub use layer::{Config, FileConfig, Layer, Override, severity_of};
+pub use layer::{Config, FileConfig, Layer, Override, SEVERITIES, severity_of};
 pub use raw::RawConfig;
 
 use crate::rules::Rulebook;

@@ -42,6 +42,12 @@ pub fn find(name: &str) -> Option<usize> {
         .or_else(|| tables::QUESTION_SOURCES.iter().position(|source| source.eq_ignore_ascii_case(name)))
 }
 
+/// The model answer to question number `number`, if the project has one: its path in the repository.
+#[must_use]
+pub fn model_answer(number: usize) -> Option<&'static str> {
+    Some(tables::MODEL_ANSWERS[number]).filter(|path| !path.is_empty())
+}
+
 /// Question number `number`.
 #[must_use]
 pub fn question(number: usize) -> Question {

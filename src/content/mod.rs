@@ -8,4 +8,4 @@ mod resolve;
 
 pub use bank::*;
 pub use model::*;
-pub use resolve::resolve;
+pub use resolve::{is_name, nearest_name, resolve};

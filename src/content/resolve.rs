@@ -49,9 +49,44 @@ pub fn resolve(text: &str) -> Option<Match> {
     if let Some(question) = bank::find(text).or_else(|| titled(without_number(text))) {
         return Some(Match { question, score: 1.0 });
     }
+    if is_name(text) {
+        return None;
+    }
     let nearest = nearest(text)?;
     let score = nearest.probability();
     (nearest.entry < bank::len() && score >= THRESHOLD).then_some(Match { question: nearest.entry, score })
+}
+
+/// Whether `text` is meant as an id or a source, right or wrong: "attitude/blame-gme", "technical:101".
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    const KIND_ERRORS: usize = 2;
+    let text = text.trim();
+    let Some((kind, rest)) = text.split_once(['/', ':']) else { return false };
+    !rest.is_empty()
+        && !text.contains(char::is_whitespace)
+        && ["technical", "leadership", "attitude"]
+            .iter()
+            .any(|known| distance(&kind.to_ascii_lowercase(), known, KIND_ERRORS).is_some())
+}
+
+/// The id or source that a wrong one is nearest to.
+#[must_use]
+pub fn nearest_name(name: &str) -> Option<&'static str> {
+    let name = name.trim().to_ascii_lowercase();
+    if let Some((kind, _)) = name.split_once(':') {
+        // A wrong number has no neighbour; a wrong kind has.
+        let at = ["technical", "leadership", "attitude"].into_iter().find(|k| distance(kind, k, 2).is_some())?;
+        let number = &name[kind.len()..];
+        let meant = format!("{at}{number}");
+        return bank::find(&meant).map(bank::source_of);
+    }
+    let slug = name.rsplit('/').next().unwrap_or("");
+    let ids = || (0..bank::len()).map(bank::id_of);
+    ids()
+        .find(|id| id.rsplit('/').next() == Some(slug))
+        .or_else(|| crate::text::terms::closest(&name, ids()))
+        .or_else(|| nearest(slug).filter(|n| n.entry < bank::len()).map(|n| bank::id_of(n.entry)))
 }
 
 /// The question of exactly this title or prompt, letter case and punctuation apart.

@@ -120,11 +120,8 @@ impl Human {
                     .with_compact(false),
             )
             .with_message(visible::line(message));
-        let mut primary = Label::new((path.as_str(), main)).with_color(color).with_order(-1);
-        if span.is_empty() {
-            primary = primary.with_message("here");
-        }
-        report.add_label(primary);
+        // Words under which nothing is written would not be underlined.
+        report.add_label(Label::new((path.as_str(), main)).with_color(color).with_order(-1).with_message("here"));
         for label in labels.iter().filter(|l| excerpt.shows(l.span)) {
             report.add_label(
                 Label::new((path.as_str(), excerpt.range(label.span)))
@@ -139,9 +136,13 @@ impl Human {
             report.add_note(visible::line(note));
         }
         let mut text = Vec::new();
-        let shown = ariadne::Source::from(excerpt.text.as_str()).with_display_line_offset(excerpt.first_line);
-        report.finish().write((path.as_str(), shown), &mut text)?;
+        report.finish().write((path.as_str(), ariadne::Source::from(excerpt.text.as_str())), &mut text)?;
         let mut text = String::from_utf8_lossy(&text).into_owned();
+        if !self.color {
+            // The headline is coloured whatever the configuration. Escapes of the draft are visible characters by now.
+            text = anstream::adapter::strip_str(&text).to_string();
+        }
+        let mut text = renumbered(&text, excerpt.first_line, excerpt.last_line);
         // The excerpt is cut to the terminal's width, so its columns are not the file's.
         let position = source.position(span.start as usize);
         if let Some(at) = text.find(&format!("{path}:")) {
@@ -151,6 +152,48 @@ impl Human {
         }
         out.write_all(text.as_bytes())?;
         writeln!(out)
+    }
+}
+
+/// A report whose margin counts the lines of an excerpt, with the numbers that they have in the file.
+fn renumbered(report: &str, first_line: usize, last_line: usize) -> String {
+    let digits = |n: usize| n.to_string().len();
+    let wider = digits(last_line + 1) - digits(last_line - first_line + 1);
+    let mut lines = report.split_inclusive('\n');
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        let (blank, rest) = line.split_at(blank_length(line));
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        out.push_str(blank);
+        match rest[..end].parse::<usize>() {
+            Ok(number) => {
+                let longer = digits(number + first_line) - end;
+                // Numbers stand at the right: one that grows by more than the margin does takes blanks before it.
+                out.truncate(out.len() - longer.saturating_sub(wider));
+                out.extend(std::iter::repeat_n(' ', wider.saturating_sub(longer)));
+                out.push_str(&(number + first_line).to_string());
+                out.push_str(&rest[end..]);
+            }
+            Err(_) => {
+                let filler = if rest.starts_with('─') { '─' } else { ' ' };
+                out.extend(std::iter::repeat_n(filler, wider));
+                out.push_str(rest);
+            }
+        }
+    }
+    out
+}
+
+/// How many bytes of blanks and colour escapes a line starts with.
+fn blank_length(line: &str) -> usize {
+    let mut length = 0;
+    loop {
+        let rest = &line[length..];
+        length += match rest.find('m') {
+            Some(end) if rest.starts_with('\u{1b}') => end + 1,
+            _ if rest.starts_with(' ') => 1,
+            _ => return length,
+        };
     }
 }
 
@@ -300,4 +343,30 @@ fn window(text: &str, from: usize, to: usize, width: usize) -> Range<usize> {
         end = to + space;
     }
     start..end.max(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_margin_counts_the_lines_of_the_file() {
+        let text = format!("{}It was \u{1b}not my fault.\n", "\n".repeat(122));
+        let at = text.find("not").unwrap_or_default();
+        let span = Span::new(at, at + 12);
+        let source = Source::new("a.md", text);
+        for color in [false, true] {
+            let mut out = Vec::new();
+            let human = Human { color, width: 80, quiet: true };
+            human.report(&mut out, &source, Severity::Error, "x", "m", span, &[], None, None).expect("it is written");
+            let text = String::from_utf8_lossy(&out).into_owned();
+            assert_eq!(text.contains('\u{1b}'), color);
+            let plain = anstream::adapter::strip_str(&text).to_string();
+            let lines: Vec<&str> = plain.lines().collect();
+            assert_eq!(lines[1], "     ╭─[ a.md:123:9 ]");
+            assert_eq!(lines[3], " 123 │ It was ␛not my fault.");
+            assert!(lines[4].contains("──────┬─────"), "{plain}");
+            assert_eq!(lines[6], "─────╯");
+        }
+    }
 }

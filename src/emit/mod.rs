@@ -1,9 +1,19 @@
 //! Output formats: one file each. Every format gets the files in order, and says nothing that its users do not expect.
 
+pub mod checkstyle;
+mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod place;
+pub mod rdjsonl;
+pub mod sarif;
 pub mod short;
 pub mod visible;
+mod xml;
 
 use std::io::{self, Write};
 
@@ -88,4 +98,19 @@ pub fn slashed(path: &std::path::Path) -> String {
     let text = path.to_string_lossy();
     let text = if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.into_owned() };
     text.strip_prefix("./").map_or(text.clone(), str::to_owned)
+}
+
+/// Writes values that are JSON already as an array, one a line.
+fn array(out: &mut dyn Write, values: &[impl std::fmt::Display]) -> io::Result<()> {
+    write!(out, "[")?;
+    for (at, value) in values.iter().enumerate() {
+        let comma = if at > 0 { "," } else { "" };
+        write!(out, "{comma}\n{value}")?;
+    }
+    writeln!(out, "]")
+}
+
+/// Where the project is at home, if its package says so.
+fn project_url() -> Option<&'static str> {
+    [env!("CARGO_PKG_HOMEPAGE"), env!("CARGO_PKG_REPOSITORY")].into_iter().find(|url| !url.is_empty())
 }

@@ -22,6 +22,10 @@ const IN_PROMPT: f32 = 0.3;
 /// Names weigh no more than this, however rare their words.
 const NAME_LIMIT: f32 = 8.0;
 
+/// What is left of a name in a sentence that rejects the thing, and in one that says why.
+const REJECTED: f32 = 0.3;
+const REJECTED_WITH_REASON: f32 = 1.0;
+
 /// What a judgement of a concept looks at, in the order of the weights.
 pub const FEATURES: [&str; 16] = [
     "best window",
@@ -44,16 +48,16 @@ pub const FEATURES: [&str; 16] = [
 
 /// Weights and bias for "present".
 const PRESENT: ([f32; 16], f32) = (
-    [0.58, 0.51, 0.32, 0.6, 0.4, 1.17, 0.0, 0.18, 1.88, 0.18, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-    -3.63,
+    [0.499, 0.613, 0.339, 1.223, 0.816, 1.191, 0.0, 0.0, 1.219, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+    -3.553,
 );
 /// Weights and bias for "explained".
 const EXPLAINED: ([f32; 16], f32) = (
-    [0.367, 0.644, 0.552, 0.612, 0.0, -0.925, -1.745, 0.554, -2.429, -0.656, -1.178, -0.424, 0.276, 0.357, 0.475, 0.158],
-    -7.891,
+    [0.355, 0.887, 0.227, 1.29, 0.0, -0.676, -2.038, 0.243, -1.82, -0.35, -1.225, 0.035, 0.372, 0.431, 0.445, 0.408],
+    -7.667,
 );
 /// The probability from which a judgement is yes.
-const THRESHOLD: f32 = 0.45;
+const THRESHOLD: f32 = 0.43;
 
 /// A concept that an answer is expected to cover, and how it does.
 #[derive(Clone, Debug)]
@@ -253,6 +257,7 @@ fn names(speech: &Speech, expected: &Expected) -> Names {
     let term_weight: f32 = expected.term.iter().map(|s| meaning::rarity(*s)).sum();
     for (at, said) in speech.said.iter().enumerate() {
         let rejected = speech.hits_of(said, meaning::signal_group(Signal::Rejection)).next().is_some();
+        let reasoned = speech.gives_reason(at);
         let everyday = speech.hits_of(said, meaning::signal_group(Signal::Everyday)).count() as f32;
         let mut take = |mut stems: Vec<u32>| {
             stems.sort_unstable();
@@ -263,7 +268,7 @@ fn names(speech: &Speech, expected: &Expected) -> Names {
             let rarity: f32 = stems.iter().map(|s| meaning::rarity(*s)).sum();
             let mut value = rarity.min(NAME_LIMIT) / 4.0;
             if rejected {
-                value *= 0.5;
+                value *= if reasoned { REJECTED_WITH_REASON } else { REJECTED };
             }
             value /= 1.0 + 0.7 * everyday;
             if stems.len() > 1 {
@@ -363,7 +368,7 @@ impl Technical {
     #[must_use]
     pub fn name_dropping(&self) -> f32 {
         let f = &self.figures;
-        super::logistic(9.614 * f.lists + 0.28 * f.capitals + 1.083 * f.buzzwords - 5.18)
+        super::logistic(9.708 * f.lists + 0.268 * f.capitals + 1.093 * f.buzzwords - 5.255)
     }
 
     /// How sure it is that the answer names a trade-off, a rejected alternative or a failure mode.
@@ -371,7 +376,7 @@ impl Technical {
     pub fn trade_off(&self) -> f32 {
         let f = &self.figures;
         super::logistic(
-            1.053 * f.trade_offs + 1.04 * f.negations + 0.911 * f.count - 0.591 * f.buzzwords + 0.361 * f.numbers - 3.507,
+            0.863 * f.trade_offs + 0.9 * f.negations + 0.749 * f.count - 0.655 * f.buzzwords + 0.415 * f.numbers - 3.891,
         )
     }
 
@@ -380,10 +385,10 @@ impl Technical {
     pub fn production(&self) -> f32 {
         let f = &self.figures;
         super::logistic(
-            1.12 * f.production + 1.328 * f.own_past + 0.92 * f.count - 0.55 * f.modals
-                - 0.75 * f.buzzwords
-                - 6.453 * f.lists
-                - 0.075,
+            1.281 * f.production + 1.458 * f.own_past + 0.862 * f.count - 0.621 * f.modals
+                - 0.757 * f.buzzwords
+                - 6.161 * f.lists
+                - 0.267,
         )
     }
 }

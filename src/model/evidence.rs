@@ -1,6 +1,6 @@
 //! Which sentence of an answer shows a kind of evidence.
 
-use super::signs;
+use super::signs::{self, Strength};
 use super::weights::Model;
 use crate::answer::evidence::EvidenceKind;
 use crate::answer::{Answer, Draft, Kind};
@@ -14,7 +14,7 @@ pub fn find(draft: &Draft, answer: &Answer, kind: EvidenceKind) -> Option<Span> 
     if answer.kind == Kind::Technical {
         return answer
             .own()
-            .find(|(_, s)| signs::find(draft, s.index, kind).is_some())
+            .find(|(_, s)| signs::find(draft, s.index, kind, Strength::Strong).is_some())
             .map(|(_, s)| draft.sentences[s.index].span);
     }
     let numbers = answer.story.numbers()?;

@@ -2,6 +2,7 @@
 
 pub mod chain;
 pub mod concepts;
+pub mod duplicates;
 pub mod evidence;
 pub mod features;
 pub mod parts;

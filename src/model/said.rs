@@ -42,6 +42,8 @@ pub struct Said {
     pub modals: usize,
     /// "No", "not", "never".
     pub negations: usize,
+    /// Whether it says why: "because", "too", "than".
+    pub reason: bool,
     /// The matches of the patterns looked for, in [`Speech::hits`].
     pub hits: Range<usize>,
 }
@@ -125,6 +127,7 @@ impl Speech {
             own_past: 0,
             modals: 0,
             negations: 0,
+            reason: false,
             hits: 0..0,
         };
         // Words since "we" or "I".
@@ -148,6 +151,7 @@ impl Speech {
             said.modals += usize::from(matches!(lower.as_str(), "would" | "should" | "will"));
             said.negations +=
                 usize::from(matches!(lower.as_str(), "no" | "not" | "never" | "nobody" | "nothing" | "without"));
+            said.reason |= REASONS.contains(&lower.as_str());
             if let Some(stem) = content_key(lower, register) {
                 self.stems.push(stem);
                 self.word_stems[read.words().start + offset - self.first_word] = stem;
@@ -195,6 +199,13 @@ impl Speech {
                 && hit.owner != not
                 && !hits.iter().any(|n| n.owner == not && n.first < hit.last && hit.first < n.last)
         })
+    }
+
+    /// Whether a sentence or the next of its paragraph says why.
+    #[must_use]
+    pub fn gives_reason(&self, at: usize) -> bool {
+        let next = self.said.get(at + 1).filter(|next| next.passage == self.said[at].passage);
+        self.said[at].reason || next.is_some_and(|next| next.reason)
     }
 
     /// How many sentences each group of patterns matches in, counted once a sentence.
@@ -271,6 +282,9 @@ fn normal_form(draft: &Draft, words: &[Word], offset: usize, out: &mut String) {
         out.truncate(len);
     }
 }
+
+/// Words by which a sentence says why.
+const REASONS: &[&str] = &["because", "since", "so", "cost", "costs", "would", "too", "than"];
 
 /// Irregular pasts by which people tell what they did.
 const PASTS: &[&str] = &[

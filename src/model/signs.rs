@@ -6,26 +6,50 @@ use crate::rules::Cue;
 use crate::span::Span;
 use crate::text::words::{Word, flag};
 
-/// The cue of a kind of evidence, and the one of its look-alikes.
-fn cues(kind: EvidenceKind) -> (Cue, Option<Cue>) {
+/// How much words say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// They speak for themselves: "I should have", "it taught me".
+    Strong,
+    /// They hint: "I had told them", a truth in general terms, an act in the present tense.
+    Weak,
+}
+
+/// The cue of a kind of evidence.
+fn cue(kind: EvidenceKind, strength: Strength) -> Option<Cue> {
+    match (kind, strength) {
+        (EvidenceKind::Ownership, Strength::Strong) => Some(Cue::Ownership),
+        (EvidenceKind::Ownership, Strength::Weak) => Some(Cue::Admission),
+        (EvidenceKind::Learning, Strength::Strong) => Some(Cue::Learning),
+        (EvidenceKind::Learning, Strength::Weak) => Some(Cue::Insight),
+        (EvidenceKind::Application, Strength::Strong) => Some(Cue::Application),
+        (EvidenceKind::Application, Strength::Weak) => Some(Cue::Habit),
+        (EvidenceKind::Specifics, Strength::Strong) => Some(Cue::Specifics),
+        (EvidenceKind::Nuance, Strength::Strong) => Some(Cue::Nuance),
+        (EvidenceKind::Outcome, Strength::Strong) => Some(Cue::Outcome),
+        (EvidenceKind::Specifics | EvidenceKind::Nuance | EvidenceKind::Outcome, Strength::Weak) => None,
+    }
+}
+
+/// The cue of what only looks like a kind of evidence.
+fn look_alike(kind: EvidenceKind) -> Option<Cue> {
     match kind {
-        EvidenceKind::Ownership => (Cue::Ownership, Some(Cue::NotOwnership)),
-        EvidenceKind::Learning => (Cue::Learning, Some(Cue::NotLearning)),
-        EvidenceKind::Application => (Cue::Application, Some(Cue::NotApplication)),
-        EvidenceKind::Specifics => (Cue::Specifics, Some(Cue::NotSpecifics)),
-        EvidenceKind::Nuance => (Cue::Nuance, None),
-        EvidenceKind::Outcome => (Cue::Outcome, None),
+        EvidenceKind::Ownership => Some(Cue::NotOwnership),
+        EvidenceKind::Learning => Some(Cue::NotLearning),
+        EvidenceKind::Application => Some(Cue::NotApplication),
+        EvidenceKind::Specifics => Some(Cue::NotSpecifics),
+        EvidenceKind::Nuance | EvidenceKind::Outcome => None,
     }
 }
 
 /// The words of sentence number `sentence` that show evidence of a kind, in the prose.
 #[must_use]
-pub fn find(draft: &Draft, sentence: usize, kind: EvidenceKind) -> Option<Span> {
-    let (cue, look_alike) = cues(kind);
-    let hit = draft.cue_hits(sentence).find(|(c, hit)| {
-        *c == cue
+pub fn find(draft: &Draft, sentence: usize, kind: EvidenceKind, strength: Strength) -> Option<Span> {
+    let wanted = cue(kind, strength)?;
+    let hit = draft.cue_hits(sentence).find(|(cue, hit)| {
+        *cue == wanted
             && !draft.words[hit.words()].iter().all(|w| w.is(flag::QUOTED | flag::CODE))
-            && look_alike.is_none_or(|other| !overlaps(draft, sentence, hit.first, hit.last, other))
+            && look_alike(kind).is_none_or(|other| !overlaps(draft, sentence, hit.first, hit.last, other))
     });
     match hit {
         Some((_, hit)) => Some(draft.hit_span(hit)),

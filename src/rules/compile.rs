@@ -297,12 +297,7 @@ fn unknown(text: &str, name: &Spanned<String>, what: &str, known: &[&str]) -> Ru
     }
 }
 
-/// The known name that is nearest to `name`, when one is near enough to be meant.
-#[must_use]
-pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let known: Vec<&str> = known.collect();
-    similar::get_close_matches(name, &known, 1, 0.6).into_iter().next()
-}
+pub use crate::text::terms::closest as nearest;
 
 /// serde's "unknown field `x`, expected one of `a`, `b`" with the nearest one named first.
 #[must_use]

@@ -25,14 +25,20 @@ macro_rules! cues {
 cues! {
     /// The candidate owns a part of what happened.
     Ownership = "ownership",
+    /// Words in which people admit things, and tell others: worth less than [`Cue::Ownership`].
+    Admission = "admission",
     /// Looks like ownership, and is not: a denial, or another's share.
     NotOwnership = "not-ownership",
     /// Something was learned.
     Learning = "learning",
+    /// A truth in general terms, which is a lesson where it stands late in a story.
+    Insight = "insight",
     /// Looks like learning, and is not: a fact or a skill acquired.
     NotLearning = "not-learning",
     /// What is done differently now.
     Application = "application",
+    /// Something done in the present tense, which is a habit where it stands at the end of a story.
+    Habit = "habit",
     /// A present habit of somebody else, or of the story.
     NotApplication = "not-application",
     /// A number, date, amount, name.
@@ -49,8 +55,12 @@ cues! {
     Setback = "setback",
     /// Common wisdom as a lesson.
     Platitude = "platitude",
+    /// Claims that something became more, less, faster, better.
+    Improvement = "improvement",
     /// A baseline, period or count beside a figure.
     Baseline = "baseline",
+    /// First-person action in the past.
+    OwnAction = "own-action",
     /// What one would do.
     Hypothetical = "hypothetical",
     /// Agentless passives.
@@ -85,18 +95,8 @@ cues! {
     StoryApology = "story-apology",
     /// Turns of phrase in stories, for the fitted models.
     StoryVagueGood = "story-vague-good",
-    /// A trade-off, a rejected alternative, a failure mode.
-    TradeOff = "trade-off",
-    /// Experience of having run it.
-    Production = "production",
-    /// Words that explain: because, which means, so that.
-    Explaining = "explaining",
-    /// Rejection of a thing.
-    Rejection = "rejection",
     /// Verbs that report somebody's words.
     Reporting = "reporting",
-    /// Turns to the candidate in a prepared reply that attack the interviewer.
-    Arguing = "arguing",
     /// Opens a question that an interviewer asks.
     Question = "question",
 }

@@ -180,6 +180,13 @@ pub fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     (found <= limit).then_some(found)
 }
 
+/// The known name that is nearest to `name`, when one is near enough to be meant.
+#[must_use]
+pub fn closest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let known: Vec<&str> = known.collect();
+    similar::get_close_matches(name, &known, 1, 0.6).into_iter().next()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

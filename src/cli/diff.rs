@@ -1,0 +1,28 @@
+//! What fixes would change, as a unified diff.
+
+use std::io::{self, IsTerminal, Write};
+
+use similar::TextDiff;
+
+use crate::emit::{slashed, visible};
+use crate::source::Source;
+
+/// Writes the difference between a source and its fixed text.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write(out: &mut dyn Write, source: &Source, fixed: &str) -> io::Result<()> {
+    let path = visible::line(&slashed(source.path()));
+    let (old, new): (Vec<&str>, Vec<&str>) =
+        (source.text().split_inclusive('\n').collect(), fixed.split_inclusive('\n').collect());
+    let text = TextDiff::configure()
+        .newline_terminated(true)
+        .diff_slices(&old, &new)
+        .unified_diff()
+        .header(&format!("a/{path}"), &format!("b/{path}"))
+        .to_string();
+    if !io::stdout().is_terminal() {
+        return out.write_all(text.as_bytes());
+    }
+    text.split_terminator('\n').try_for_each(|line| writeln!(out, "{}", visible::line(line)))
+}
