@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 use super::args::{ListFormat, OutlineArgs};
 use super::{Exit, color, complain, files, setup};
 use crate::answer::evidence::{Evidence, EvidenceKind};
-use crate::answer::{self, Answer, Draft, Reader, Speaker};
+use crate::answer::{self, Answer, AnswerSentence, Draft, Reader, Speaker};
 use crate::check::length::time;
 use crate::config::{FileConfig, Layer};
 use crate::content;
 use crate::emit::{json, slashed, visible};
+use crate::model;
 use crate::rules::Cue;
 use crate::source::Source;
 use crate::span::Span;
@@ -70,9 +71,10 @@ impl View<'_> {
     }
 
     /// The words that decided a sentence's part, or show evidence.
-    fn cues(&self, sentence: usize) -> Vec<String> {
-        let mut out: Vec<String> = Vec::new();
-        for (cue, hit) in self.draft.cue_hits(sentence) {
+    fn cues(&self, answer: &Answer, sentence: &AnswerSentence) -> Vec<String> {
+        let reasons = model::parts::reasons(self.draft, answer, sentence);
+        let mut out: Vec<String> = reasons.iter().map(|span| self.draft.document.text(*span).to_owned()).collect();
+        for (cue, hit) in self.draft.cue_hits(sentence.index) {
             let shown = matches!(
                 cue,
                 Cue::Ownership
@@ -130,7 +132,7 @@ impl View<'_> {
                     "text": self.draft.document.text(span),
                     "speaker": s.speaker.name(),
                     "part": s.part.map(crate::rules::Part::name),
-                    "cues": self.cues(s.index),
+                    "cues": self.cues(answer, s),
                 })
             })
             .collect();
@@ -206,7 +208,7 @@ impl View<'_> {
             match other {
                 Some(other) => writeln!(out, "    {}", paint.dim(&format!("[{other}] {text}")))?,
                 None => {
-                    let cues = self.cues(sentence.index);
+                    let cues = self.cues(answer, sentence);
                     let cues = if cues.is_empty() { String::new() } else { format!("  ← {}", visible::line(&cues.join(" · "))) };
                     let reply = if sentence.reply { "[reply] " } else { "" };
                     writeln!(out, "    {reply}{text}{}", paint.dim(&cues))?;

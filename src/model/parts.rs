@@ -4,7 +4,7 @@ use super::chain::LABELS;
 use super::features::{self, Group};
 use super::tokens::{self, Token};
 use super::weights::Model;
-use crate::answer::{Answer, Draft};
+use crate::answer::{Answer, AnswerSentence, Draft};
 use crate::rules::Part;
 use crate::span::Span;
 
@@ -23,8 +23,7 @@ pub fn decode(_draft: &Draft, answer: &Answer, own: &[usize]) -> Vec<Option<Part
 
 /// The words of a sentence that speak most for the part that it was read as, in the order of the sentence.
 #[must_use]
-pub fn reasons(draft: &Draft, answer: &Answer, at: usize) -> Vec<Span> {
-    let sentence = &answer.sentences[at];
+pub fn reasons(draft: &Draft, answer: &Answer, sentence: &AnswerSentence) -> Vec<Span> {
     let Some(part) = sentence.part.filter(|_| !answer.is_labelled()) else { return Vec::new() };
     let mut words: Vec<Token> = Vec::new();
     tokens::read(draft, sentence.index, &mut words);

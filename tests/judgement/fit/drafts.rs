@@ -14,6 +14,9 @@ use answerlint::model::weights::KINDS;
 use answerlint::rules::{Part, Rulebook};
 use serde::Deserialize;
 
+/// Writers of fewer answers than this are left out together.
+const FEW: usize = 20;
+
 /// A line of gold.
 #[derive(Deserialize)]
 struct Gold {
@@ -123,8 +126,22 @@ pub fn read(folder: &Path) -> (Vec<String>, Vec<Story>) {
     let mut folders: Vec<_> = fs::read_dir(folder).expect("a folder of drafts").flatten().map(|e| e.path()).collect();
     folders.sort();
     let mut strange = 0;
+    let mut few = None;
     for folder in folders {
         let Ok(lines) = fs::read_to_string(folder.join("answers.jsonl")) else { continue };
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let writer = match few {
+            Some(others) if lines.lines().count() < FEW => others,
+            _ => writers.len(),
+        };
+        if writer == writers.len() {
+            writers.push(name);
+        } else {
+            writers[writer] = format!("{} + {name}", writers[writer]);
+        }
+        if lines.lines().count() < FEW {
+            few = Some(writer);
+        }
         for line in lines.lines() {
             let gold: Gold = serde_json::from_str(line).expect("a line of gold");
             let text = fs::read_to_string(folder.join(&gold.file)).expect("a draft");
@@ -137,11 +154,10 @@ pub fn read(folder: &Path) -> (Vec<String>, Vec<Story>) {
                 eprintln!("{}/{}: no answer is read", folder.display(), gold.file);
                 continue;
             };
-            let (story, lost) = story(&draft, answer, &gold, writers.len());
+            let (story, lost) = story(&draft, answer, &gold, writer);
             strange += lost;
             stories.push(story);
         }
-        writers.push(folder.file_name().unwrap_or_default().to_string_lossy().into_owned());
     }
     let count: usize = stories.iter().map(|s| s.sentences.len()).sum();
     eprintln!("{} answers, {count} sentences, {strange} of the gold's not read as the candidate's", stories.len());

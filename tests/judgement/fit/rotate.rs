@@ -99,7 +99,7 @@ fn parts(writers: usize, stories: &[(Story, Vec<Story>)], judgements: &mut Judge
 }
 
 fn evidence(writers: usize, stories: &[(Story, Vec<Story>)], judgements: &mut Judgements) {
-    let aims = [Aim::F1, Aim::Precision(QUIET), Aim::Precision(0.2)];
+    let aims = [Aim::F1, Aim::Precision(QUIET)];
     let mut counts = vec![vec![[Counts::default(); KINDS]; writers]; aims.len()];
     let mut values: [Vec<(f32, bool)>; KINDS] = Default::default();
     for writer in 0..writers {
