@@ -5,34 +5,26 @@
 
 #![allow(dead_code, unused_imports, unreachable_pub, missing_docs)]
 
+#[path = "build/bank.rs"]
+mod build_bank;
+#[path = "build/classes.rs"]
+mod build_classes;
+#[path = "build/flags.rs"]
+mod build_flags;
+#[path = "build/meaning.rs"]
+mod build_meaning;
+#[path = "build/resolve.rs"]
+mod build_resolve;
+#[path = "build/tables.rs"]
+mod build_tables;
+#[path = "build/content.rs"]
+mod content;
 mod diagnostic;
+#[path = "build/rules.rs"]
+mod rules;
 mod span;
 mod text;
 mod yaml;
-mod rules {
-    pub mod compile;
-    pub mod cue;
-    pub mod model;
-    pub mod raw;
-    pub use model::*;
-}
-mod content {
-    pub mod model;
-    pub mod raw;
-    pub use model::*;
-}
-#[path = "build/bank.rs"]
-mod build_bank;
-#[path = "build/flags.rs"]
-mod build_flags;
-#[path = "build/resolve.rs"]
-mod build_resolve;
-#[path = "build/meaning.rs"]
-mod build_meaning;
-#[path = "build/classes.rs"]
-mod build_classes;
-#[path = "build/tables.rs"]
-mod build_tables;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,15 +35,23 @@ use text::vocabulary::VocabularyBuilder;
 
 fn main() {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
-    for folder in ["rules", "content", "examples/model-answers", "src/build", "src/build.rs", "src/rules", "src/text", "src/content", "src/yaml.rs"] {
+    for folder in [
+        "rules",
+        "content",
+        "examples/model-answers",
+        "src/build",
+        "src/build.rs",
+        "src/rules",
+        "src/text",
+        "src/content",
+        "src/yaml.rs",
+    ] {
         println!("cargo:rerun-if-changed={}", root.join(folder).display());
     }
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets OUT_DIR"));
 
-    let lists: Vec<(String, Vec<String>)> = yaml_files(&root.join("rules/lists"))
-        .iter()
-        .map(|file| (stem(file), read_entries(file)))
-        .collect();
+    let lists: Vec<(String, Vec<String>)> =
+        yaml_files(&root.join("rules/lists")).iter().map(|file| (stem(file), read_entries(file))).collect();
     let mut compiler = Compiler::new(
         VocabularyBuilder::default(),
         Lists::new(lists.iter().map(|(name, entries)| (name.as_str(), entries.as_slice()))),

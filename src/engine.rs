@@ -93,11 +93,14 @@ fn sketches(
 ) -> (Vec<(Sketch, Span)>, Vec<Option<Diagnostic>>) {
     let is_duplicate = |rule: &Rule| matches!(rule.check, Check::Draft(DraftProblem::DuplicateAnswer));
     let Some(number) = rulebook.rules().iter().position(is_duplicate) else { return Default::default() };
-    let (rule, Some(severity)) = (&rulebook.rules()[number], config.severity[number]) else { return Default::default() };
+    let (rule, Some(severity)) = (&rulebook.rules()[number], config.severity[number]) else {
+        return Default::default();
+    };
     let mut seen = Seen::default();
     let (mut sketches, mut findings) = (Vec::new(), Vec::new());
     for (index, answer) in draft.answers.iter().enumerate() {
-        let ignored = answer.meta.ignore.iter().any(|(name, _)| rulebook.select(name).is_ok_and(|r| r.contains(&number)));
+        let ignored =
+            answer.meta.ignore.iter().any(|(name, _)| rulebook.select(name).is_ok_and(|r| r.contains(&number)));
         let Some(sketch) = Sketch::of(draft, answer).filter(|_| !ignored) else { continue };
         let span = check::head(draft, source.text(), answer);
         let finding = diagnostic(rule, severity, Finding::at(span), Some(index), answer.question);
@@ -126,7 +129,14 @@ fn check_file(draft: &Draft, rulebook: &Rulebook, config: &FileConfig, out: &mut
     }
 }
 
-fn check_answer(draft: &Draft, text: &str, number: usize, rulebook: &Rulebook, config: &FileConfig, out: &mut Vec<Diagnostic>) {
+fn check_answer(
+    draft: &Draft,
+    text: &str,
+    number: usize,
+    rulebook: &Rulebook,
+    config: &FileConfig,
+    out: &mut Vec<Diagnostic>,
+) {
     let answer = &draft.answers[number];
     let question = answer.question.map(content::question);
     let evidence = Evidence::of(draft, answer);
@@ -164,8 +174,12 @@ fn findings(subject: &Subject, index: usize, rule: &Rule) -> Vec<Finding> {
         Check::Strategy(problem) => check::strategy::check(subject, *problem),
         Check::FollowUp(problem) => check::follow_up::check(subject, *problem),
         Check::Draft(DraftProblem::HalfAnswered) => check::draft::half_answered(subject),
-        Check::Draft(DraftProblem::Placeholder) => check::draft::placeholders(subject.draft, subject.answer, subject.text),
-        Check::Draft(DraftProblem::NotEnglish) => check::draft::not_english(subject.draft, subject.answer, subject.text),
+        Check::Draft(DraftProblem::Placeholder) => {
+            check::draft::placeholders(subject.draft, subject.answer, subject.text)
+        }
+        Check::Draft(DraftProblem::NotEnglish) => {
+            check::draft::not_english(subject.draft, subject.answer, subject.text)
+        }
         _ => Vec::new(),
     }
 }
@@ -180,7 +194,13 @@ fn applies(to: &AppliesTo, answer: &Answer, question: Option<&Question>) -> bool
         || question.is_some_and(|q| to.questions.iter().any(|id| *id == q.id || *id == q.source))
 }
 
-fn diagnostic(rule: &Rule, severity: Severity, finding: Finding, answer: Option<usize>, question: Option<usize>) -> Diagnostic {
+fn diagnostic(
+    rule: &Rule,
+    severity: Severity,
+    finding: Finding,
+    answer: Option<usize>,
+    question: Option<usize>,
+) -> Diagnostic {
     let fill = |template: &str| {
         let mut text = template.to_owned();
         for (name, value) in &finding.fills {

@@ -155,7 +155,8 @@ fn report(
                 }
             }
             SuppressionProblem::MissingReason => {
-                for directive in directives.iter().filter(|d| config.require_reason && d.kind != DirectiveKind::Answer) {
+                for directive in directives.iter().filter(|d| config.require_reason && d.kind != DirectiveKind::Answer)
+                {
                     if directive.text.is_none() && !directive.rules.is_empty() {
                         add(directive.span, &directive.rules[0].rule, None, None);
                     }

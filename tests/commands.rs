@@ -75,7 +75,15 @@ fn every_question_can_be_explained_and_started() {
         assert!(own.is_empty(), "{}: {own:#?}", question.id);
     }
     let found = json(folder.path(), &["check", "--output-format", "json", "--exit-zero"]);
-    let expected = ["draft/placeholder", "structure/", "evidence/missing", "coverage/", "strategy/", "follow-up/", "length/too-short"];
+    let expected = [
+        "draft/placeholder",
+        "structure/",
+        "evidence/missing",
+        "coverage/",
+        "strategy/",
+        "follow-up/",
+        "length/too-short",
+    ];
     for finding in found["diagnostics"].as_array().expect("diagnostics") {
         let rule = finding["rule"].as_str().unwrap_or_default();
         assert!(expected.iter().any(|e| rule.starts_with(e)), "{finding:#}");

@@ -80,7 +80,10 @@ fn a_baseline_silences_old_findings_and_only_shrinks() {
 
     let check = ["check", "drafts", "--baseline", "old.json", "--output-format", "short"];
     assert_eq!(scratch.run(&check).code, 0);
-    scratch.write("drafts/a.md", &draft("New on top.\n\nIt was not my fault.\n\nI basically left it to chance.\n\nNot my fault!"));
+    scratch.write(
+        "drafts/a.md",
+        &draft("New on top.\n\nIt was not my fault.\n\nI basically left it to chance.\n\nNot my fault!"),
+    );
     let ran = scratch.run(&check);
     assert_eq!(ran.code, 1);
     let new: Vec<&str> = ran.out.lines().collect();

@@ -51,7 +51,8 @@ fn no_format_passes_control_characters_on() {
     let scratch = hostile();
     for format in FORMATS {
         for c in output(&scratch, format).chars() {
-            let steers = (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            let steers =
+                (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
             assert!(!steers || *format == "json", "{format} writes {c:?}");
         }
     }
@@ -75,7 +76,9 @@ fn sarif_is_what_code_scanning_takes() {
             assert!(count > 0 && count <= 1024);
         }
         assert!(rule["help"]["markdown"].is_string() && rule["help"]["text"].is_string());
-        assert!(["error", "warning", "note"].contains(&rule["defaultConfiguration"]["level"].as_str().expect("a level")));
+        assert!(
+            ["error", "warning", "note"].contains(&rule["defaultConfiguration"]["level"].as_str().expect("a level"))
+        );
         assert!(rule["properties"]["tags"].as_array().is_some_and(|t| !t.is_empty()));
     }
     let results = run["results"].as_array().expect("results");
@@ -175,7 +178,8 @@ fn gitlab_fingerprints_are_unique_and_outlive_other_lines() {
     let findings = json_findings(&scratch);
     assert_eq!(issues.len(), findings.len());
     let fingerprints = |issues: &[Value]| -> Vec<String> {
-        let mut all: Vec<String> = issues.iter().map(|i| i["fingerprint"].as_str().expect("a text").to_owned()).collect();
+        let mut all: Vec<String> =
+            issues.iter().map(|i| i["fingerprint"].as_str().expect("a text").to_owned()).collect();
         all.sort();
         all
     };

@@ -102,7 +102,8 @@ fn a_byte_order_mark_and_carriage_returns_move_no_column() {
 #[test]
 fn front_matter_that_is_a_bomb() {
     let mut bomb = String::from("---\na: &a [x,x,x,x,x,x,x,x,x]\n");
-    for (this, last) in [("b", "a"), ("c", "b"), ("d", "c"), ("e", "d"), ("f", "e"), ("g", "f"), ("h", "g"), ("i", "h")] {
+    for (this, last) in [("b", "a"), ("c", "b"), ("d", "c"), ("e", "d"), ("f", "e"), ("g", "f"), ("h", "g"), ("i", "h")]
+    {
         let items = vec![format!("*{last}"); 9].join(",");
         bomb.push_str(&format!("{this}: &{this} [{items}]\n"));
     }

@@ -183,7 +183,19 @@ fn ids_sources_titles_and_prompts_find_themselves() {
 fn a_long_line_and_odd_bytes_do_no_harm() {
     let long = "distributed transaction saga ".repeat(20_000);
     let _ = content::resolve(&long);
-    for odd in ["n't", "'", "’s", "Q", "q12", "No.", "12", "\u{feff}", "İstanbul ß ﬁ", "a.b.c 1.2.3 1,,2", "é".repeat(99).as_str()] {
+    for odd in [
+        "n't",
+        "'",
+        "’s",
+        "Q",
+        "q12",
+        "No.",
+        "12",
+        "\u{feff}",
+        "İstanbul ß ﬁ",
+        "a.b.c 1.2.3 1,,2",
+        "é".repeat(99).as_str(),
+    ] {
         let _ = content::resolve(odd);
     }
 }
@@ -192,7 +204,10 @@ fn a_long_line_and_odd_bytes_do_no_harm() {
 fn the_bank_is_complete() {
     let all = bank();
     let of = |kind| all.iter().filter(|q| q.kind == kind).count();
-    assert_eq!((all.len(), of(QuestionKind::Technical), of(QuestionKind::Leadership), of(QuestionKind::Attitude)), (148, 100, 32, 16));
+    assert_eq!(
+        (all.len(), of(QuestionKind::Technical), of(QuestionKind::Leadership), of(QuestionKind::Attitude)),
+        (148, 100, 32, 16)
+    );
     let ids: BTreeSet<&str> = all.iter().map(|q| q.id.as_str()).collect();
     assert_eq!(ids.len(), 148);
     let sources: BTreeSet<String> = all.iter().map(|q| q.source.clone()).collect();
@@ -205,7 +220,11 @@ fn the_bank_is_complete() {
     for q in &all {
         assert!(q.id.starts_with(&format!("{}/", q.kind.name())), "{}", q.id);
         assert!(q.source.starts_with(q.kind.name()), "{}", q.id);
-        assert!(!q.tests.is_empty() && !q.title.is_empty() && !q.prompt.is_empty() && !q.section.is_empty(), "{}", q.id);
+        assert!(
+            !q.tests.is_empty() && !q.title.is_empty() && !q.prompt.is_empty() && !q.section.is_empty(),
+            "{}",
+            q.id
+        );
     }
 }
 

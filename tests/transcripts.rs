@@ -2,9 +2,5 @@
 
 #[test]
 fn transcripts_hold() {
-    trycmd::TestCases::new()
-        .env("NO_COLOR", "1")
-        .env("COLUMNS", "100")
-        .case("README.md")
-        .case("tests/cmd/*.trycmd");
+    trycmd::TestCases::new().env("NO_COLOR", "1").env("COLUMNS", "100").case("README.md").case("tests/cmd/*.trycmd");
 }

@@ -139,7 +139,9 @@ pub(super) fn unannounced(draft: &Draft, index: usize) -> bool {
     };
     let marked = question.trim_start().starts_with(['"', '“']);
     let question = question.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '*' | ':'));
-    (question.ends_with('?') || (marked && question.contains('?'))) && addresses(question) && question.split_whitespace().count() <= MAX_PROMPT_WORDS
+    (question.ends_with('?') || (marked && question.contains('?')))
+        && addresses(question)
+        && question.split_whitespace().count() <= MAX_PROMPT_WORDS
 }
 
 /// Whether words are said to the candidate.
@@ -186,7 +188,8 @@ pub(super) fn attach(draft: &Draft, answer: &mut Answer, prompts: &[Prompt]) {
         let words: usize = sentences.clone().map(|s| super::spoken_words(draft, answer.sentences[s].index)).sum();
         let prepared = words >= MIN_REPLY_WORDS;
         let prompt_text = draft.document.text(prompt.span);
-        let trimmed = prompt_text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '*' | ':' | '-'));
+        let trimmed =
+            prompt_text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '*' | ':' | '-'));
         let at = prompt_text.find(trimmed).unwrap_or(0);
         let start = prompt.span.start as usize + at;
         answer.follow_ups.push(FollowUp {

@@ -103,7 +103,8 @@ fn heading(document: &Document, span: Span, level: u8) -> Option<(PartLabel, u32
     let meaning = meaning(before)?;
     let after = span.start + cut as u32;
     // A heading with words after its label: the words belong to the text only when they are a sentence.
-    matches!(meaning, LabelMeaning::Parts(_)).then(|| (label(span.start, text, before, meaning, form), after_mark(document, after, span.end)))
+    matches!(meaning, LabelMeaning::Parts(_))
+        .then(|| (label(span.start, text, before, meaning, form), after_mark(document, after, span.end)))
 }
 
 fn bold(document: &Document, line: Span, start: usize) -> Option<(PartLabel, u32)> {
@@ -329,8 +330,25 @@ fn near(lower: &str) -> Option<&'static str> {
         return None;
     }
     const KNOWN: &[&str] = &[
-        "Situation", "Context", "Background", "Task", "Challenge", "Problem", "Action", "Actions", "Result", "Results", "Outcome",
-        "Learning", "Learnings", "Lesson", "Lessons", "Reflection", "Application", "Obstacle", "Impact",
+        "Situation",
+        "Context",
+        "Background",
+        "Task",
+        "Challenge",
+        "Problem",
+        "Action",
+        "Actions",
+        "Result",
+        "Results",
+        "Outcome",
+        "Learning",
+        "Learnings",
+        "Lesson",
+        "Lessons",
+        "Reflection",
+        "Application",
+        "Obstacle",
+        "Impact",
     ];
     KNOWN.iter().copied().find(|known| {
         let known_lower = known.to_lowercase();
@@ -341,11 +359,58 @@ fn near(lower: &str) -> Option<&'static str> {
 
 /// Words within reach of a label that are words of their own.
 const ORDINARY: &[&str] = &[
-    "contest", "content", "contexts", "faction", "fraction", "option", "caption", "actor", "auction", "lesion", "lessen",
-    "leaning", "earning", "yearning", "learned", "results", "insult", "compact", "situated", "reaction", "section", "obstacles",
-    "actions", "reactions", "income", "changed", "resulted", "problems", "outcomes", "traction", "active", "acting",
-    "station", "citation", "mutation", "imitation", "visitation", "duplication", "complication", "replication", "implication",
-    "deflection", "refection", "inflection", "lesions", "lessors", "insults", "adult", "mask", "desk", "text", "convert",
+    "contest",
+    "content",
+    "contexts",
+    "faction",
+    "fraction",
+    "option",
+    "caption",
+    "actor",
+    "auction",
+    "lesion",
+    "lessen",
+    "leaning",
+    "earning",
+    "yearning",
+    "learned",
+    "results",
+    "insult",
+    "compact",
+    "situated",
+    "reaction",
+    "section",
+    "obstacles",
+    "actions",
+    "reactions",
+    "income",
+    "changed",
+    "resulted",
+    "problems",
+    "outcomes",
+    "traction",
+    "active",
+    "acting",
+    "station",
+    "citation",
+    "mutation",
+    "imitation",
+    "visitation",
+    "duplication",
+    "complication",
+    "replication",
+    "implication",
+    "deflection",
+    "refection",
+    "inflection",
+    "lesions",
+    "lessors",
+    "insults",
+    "adult",
+    "mask",
+    "desk",
+    "text",
+    "convert",
 ];
 
 /// Edit distance with swaps of neighbours (optimal string alignment; Damerau 1964).

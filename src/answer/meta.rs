@@ -35,7 +35,9 @@ pub(super) fn parse(text: &str, span: Span) -> Meta {
         Ok(Some(raw)) => raw,
         Ok(None) => return meta,
         Err(error) => {
-            let line_end = written[error.span.start as usize..].find('\n').map_or(written.len(), |at| error.span.start as usize + at);
+            let line_end = written[error.span.start as usize..]
+                .find('\n')
+                .map_or(written.len(), |at| error.span.start as usize + at);
             let shown = if error.span.is_empty() { Span::new(error.span.start as usize, line_end) } else { error.span };
             meta.problems.push(MetaProblem {
                 message: format!("the front matter cannot be read: {}", error.message),

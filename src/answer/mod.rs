@@ -1,9 +1,9 @@
 //! Answers in a document: where each begins and ends, its parts, who speaks, what evidence it holds.
 
 pub mod evidence;
+mod follow_ups;
 pub mod labels;
 mod meta;
-mod follow_ups;
 pub mod parts;
 mod quotes;
 mod read;

@@ -99,14 +99,20 @@ fn choose(
         let directive = directive_of(draft, text, section);
         let question = if stated { None } else { section_question(draft, section, resolve) };
         let labelled = is_labelled(section);
-        let asked = (draft.meta.kind.is_some() || all_answers) && title_text(draft, section).is_some_and(sections::is_question);
+        let asked =
+            (draft.meta.kind.is_some() || all_answers) && title_text(draft, section).is_some_and(sections::is_question);
         let has_text = section_has_text(draft, section);
         let told = question.is_some_and(|q| tells(draft, section, content::kind_of(q)));
         let own = directive.is_some() || labelled || (told && has_text) || (asked && has_text);
         if own {
             out.push((
                 section.level,
-                Choice { title: section.title, passages: section.passages.clone(), meta: directive, resolved: question },
+                Choice {
+                    title: section.title,
+                    passages: section.passages.clone(),
+                    meta: directive,
+                    resolved: question,
+                },
             ));
             open = true;
         } else if open && let Some((level, last)) = out.last_mut() {
@@ -156,11 +162,7 @@ fn title_text<'d>(draft: &'d Draft, section: &Section) -> Option<&'d str> {
 }
 
 /// The question of the bank that a section's title, or its first line, is.
-fn section_question(
-    draft: &Draft,
-    section: &Section,
-    resolve: &mut dyn FnMut(&str) -> Option<usize>,
-) -> Option<usize> {
+fn section_question(draft: &Draft, section: &Section, resolve: &mut dyn FnMut(&str) -> Option<usize>) -> Option<usize> {
     if let Some(found) = title_text(draft, section).and_then(&mut *resolve) {
         return Some(found);
     }
@@ -192,12 +194,15 @@ fn is_labelled(section: &Section) -> bool {
 /// advice on how to answer has not; an explanation has more than a line or two.
 fn tells(draft: &Draft, section: &Section, kind: content::QuestionKind) -> bool {
     let start = section.title.map_or(section.passages.start, |t| t + 1);
-    let bodies = draft.passages[start..section.passages.end].iter().filter(|p| matches!(p.role, Role::Body | Role::MaybeTitle));
+    let bodies =
+        draft.passages[start..section.passages.end].iter().filter(|p| matches!(p.role, Role::Body | Role::MaybeTitle));
     if kind == content::QuestionKind::Technical {
-        return bodies.map(|p| draft.document.text(p.body).split_whitespace().count()).sum::<usize>() >= MIN_EXPLANATION;
+        return bodies.map(|p| draft.document.text(p.body).split_whitespace().count()).sum::<usize>()
+            >= MIN_EXPLANATION;
     }
     let first_person = |text: &str| {
-        text.split(|c: char| !c.is_alphanumeric()).any(|w| matches!(w, "I" | "i" | "my" | "My" | "me" | "we" | "We" | "our"))
+        text.split(|c: char| !c.is_alphanumeric())
+            .any(|w| matches!(w, "I" | "i" | "my" | "My" | "me" | "we" | "We" | "our"))
     };
     let mut bodies = bodies;
     bodies.any(|p| first_person(draft.document.text(p.body)))
@@ -214,12 +219,7 @@ fn section_has_text(draft: &Draft, section: &Section) -> bool {
 }
 
 /// Reads one answer: its sentences, labels and follow-ups.
-fn assemble(
-    draft: &mut Draft,
-    text: &str,
-    choice: Choice,
-    reader: &Reader,
-) -> Answer {
+fn assemble(draft: &mut Draft, text: &str, choice: Choice, reader: &Reader) -> Answer {
     let Choice { title, passages, meta, resolved } = choice;
     let mut meta = meta.unwrap_or_default();
     if meta.question.is_none() {
@@ -358,7 +358,10 @@ fn zones(draft: &Draft, passages: &std::ops::Range<usize>, title: Option<usize>,
             Role::MaybeTitle if mode == Zone::Answer && !started => {
                 let text = draft.document.text(passage.body);
                 let labelled = passage.label.as_ref().is_some_and(|l| l.meaning == LabelMeaning::Question);
-                if labelled || sections::is_question(text.trim()) || (known && sections::is_bold(&draft.document, passage.body)) {
+                if labelled
+                    || sections::is_question(text.trim())
+                    || (known && sections::is_bold(&draft.document, passage.body))
+                {
                     Zone::Question
                 } else {
                     Zone::Answer
@@ -376,7 +379,11 @@ fn zones(draft: &Draft, passages: &std::ops::Range<usize>, title: Option<usize>,
                 }
                 match note_item {
                     Some(u32::MAX) if block.list_depth > 0 => Zone::Note,
-                    Some(item) if item != 0 && item != u32::MAX && (block.item == item || block.parent_item == item) => Zone::Note,
+                    Some(item)
+                        if item != 0 && item != u32::MAX && (block.item == item || block.parent_item == item) =>
+                    {
+                        Zone::Note
+                    }
                     _ => {
                         note_item = None;
                         mode
@@ -410,7 +417,13 @@ fn split_passage(
     let block = draft.document.blocks[draft.passages[index].block];
     for (piece, is_prompt) in pieces {
         let from = draft.sentences.len();
-        words::split(&draft.document.prose, piece, reader.rulebook.vocabulary(), &mut draft.words, &mut draft.sentences);
+        words::split(
+            &draft.document.prose,
+            piece,
+            reader.rulebook.vocabulary(),
+            &mut draft.words,
+            &mut draft.sentences,
+        );
         quoted.clear();
         quotes::quotations(draft.document.text(piece), piece.start, &mut quoted);
         let own_voice = quotes::covers(&quoted, piece);

@@ -108,7 +108,8 @@ fn paragraph(document: &Document, index: usize, block: &Block, out: &mut Vec<Pas
     for line in text.split_inclusive('\n') {
         let span = Span { start: base + at, end: base + at + line.trim_end_matches('\n').len() as u32 };
         at += line.len() as u32;
-        let found = labels::at_line(document, block, span).filter(|(l, _)| l.form != LabelForm::Bare || heads_a_paragraph(document, index));
+        let found = labels::at_line(document, block, span)
+            .filter(|(l, _)| l.form != LabelForm::Bare || heads_a_paragraph(document, index));
         if let Some((label, body)) = found {
             let body = Span { start: body.min(span.end), end: span.end };
             out.push(passage(index, role_of(&label), Some(label), body, span));
@@ -173,7 +174,8 @@ pub(super) fn is_question(text: &str) -> bool {
     let asks = lower.trim_end_matches(['"', '”', '*', ' ', ')']).ends_with('?');
     let invites = INVITATIONS.iter().any(|lead| lower.starts_with(lead));
     let own = [" i ", " my ", " me "].iter().any(|w| lower.contains(w)) || lower.starts_with("i ");
-    (asks && !own && lower.split_whitespace().count() <= 45) || (invites && lower.split_whitespace().count() <= 45 && !own)
+    (asks && !own && lower.split_whitespace().count() <= 45)
+        || (invites && lower.split_whitespace().count() <= 45 && !own)
         || (invites && (lower.starts_with("tell me") || lower.starts_with("give me") || lower.starts_with("walk me")))
 }
 
@@ -186,11 +188,41 @@ pub(super) fn is_invitation(text: &str) -> bool {
 
 /// How interviewers open a question that may lack its question mark.
 const INVITATIONS: &[&str] = &[
-    "tell me about", "tell us about", "describe a", "describe the", "describe your", "describe when", "describe how", "share a",
-    "share an", "give me an", "give an example", "give us an", "walk me through", "talk about a", "talk me through", "explain how",
-    "explain your", "explain the", "design a", "what is your", "what's your", "how do you", "how would you", "have you ever",
-    "can you tell", "can you describe", "could you tell", "could you describe", "please describe", "please tell", "think of a time",
-    "why do you", "what would you", "when have you", "discuss a",
+    "tell me about",
+    "tell us about",
+    "describe a",
+    "describe the",
+    "describe your",
+    "describe when",
+    "describe how",
+    "share a",
+    "share an",
+    "give me an",
+    "give an example",
+    "give us an",
+    "walk me through",
+    "talk about a",
+    "talk me through",
+    "explain how",
+    "explain your",
+    "explain the",
+    "design a",
+    "what is your",
+    "what's your",
+    "how do you",
+    "how would you",
+    "have you ever",
+    "can you tell",
+    "can you describe",
+    "could you tell",
+    "could you describe",
+    "please describe",
+    "please tell",
+    "think of a time",
+    "why do you",
+    "what would you",
+    "when have you",
+    "discuss a",
 ];
 
 /// Whether all of a stretch of prose is bold.
@@ -199,13 +231,13 @@ pub(super) fn is_bold(document: &Document, span: Span) -> bool {
     let Some(first) = text.find(char::is_alphanumeric) else { return false };
     let start = span.start as usize + first;
     let from = document.styles.partition_point(|s| s.prose.start < span.start);
-    document.styles[from..]
-        .iter()
-        .take_while(|s| s.prose.start as usize <= start)
-        .any(|s| {
-            s.kind == StyleKind::Strong
-                && document.text(Span { start: s.prose.end.min(span.end), end: span.end }).trim_matches(|c: char| !c.is_alphanumeric()).is_empty()
-        })
+    document.styles[from..].iter().take_while(|s| s.prose.start as usize <= start).any(|s| {
+        s.kind == StyleKind::Strong
+            && document
+                .text(Span { start: s.prose.end.min(span.end), end: span.end })
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .is_empty()
+    })
 }
 
 /// A stretch of passages with one title.
@@ -337,11 +369,52 @@ fn restart(document: &Document, passages: &[Passage], index: usize, out: &mut Ve
 
 /// Labels that technical notes have as well.
 const NOTE_LABELS: &[&str] = &[
-    "problem", "problems", "the problem", "issue", "the issue", "solution", "solutions", "the solution", "my solution", "scenario",
-    "approach", "my approach", "implementation", "steps", "impact", "application", "applications", "usage", "background", "context",
-    "setting", "goal", "goals", "effect", "benefit", "benefits", "conclusion", "summary", "resolution", "response", "plan", "now",
-    "today", "obstacle", "complication", "stakes", "consequence", "consequences", "takeaway", "takeaways", "key takeaway",
-    "key takeaways", "strategy", "fix", "the fix", "root cause",
+    "problem",
+    "problems",
+    "the problem",
+    "issue",
+    "the issue",
+    "solution",
+    "solutions",
+    "the solution",
+    "my solution",
+    "scenario",
+    "approach",
+    "my approach",
+    "implementation",
+    "steps",
+    "impact",
+    "application",
+    "applications",
+    "usage",
+    "background",
+    "context",
+    "setting",
+    "goal",
+    "goals",
+    "effect",
+    "benefit",
+    "benefits",
+    "conclusion",
+    "summary",
+    "resolution",
+    "response",
+    "plan",
+    "now",
+    "today",
+    "obstacle",
+    "complication",
+    "stakes",
+    "consequence",
+    "consequences",
+    "takeaway",
+    "takeaways",
+    "key takeaway",
+    "key takeaways",
+    "strategy",
+    "fix",
+    "the fix",
+    "root cause",
 ];
 
 /// Whether a label is one that only stories have.

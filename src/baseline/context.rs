@@ -65,7 +65,8 @@ mod tests {
 
     #[test]
     fn words_come_from_the_paragraph_alone() {
-        let source = Source::new("a.md", "Above it.\n\n**Action:** It was *really* not\nmy fault, I said.\n\nBelow it.\n");
+        let source =
+            Source::new("a.md", "Above it.\n\n**Action:** It was *really* not\nmy fault, I said.\n\nBelow it.\n");
         let at = source.text().find("not").unwrap_or_default();
         let span = Span::new(at, at + "not\nmy fault".len());
         assert_eq!(words(&source, span), ["action", "it", "was", "really", "not", "my", "fault", "i", "said"]);

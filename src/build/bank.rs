@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::build_meaning::{self, Descriptions, Weights};
 use crate::content::raw::*;
 use crate::content::*;
 use crate::rules::Part;
 use crate::rules::compile::Compiler;
 use crate::text::pattern::{PatternSetBuilder, PatternTables};
-use crate::build_meaning::{self, Descriptions, Weights};
 use crate::text::stem::Register;
 use crate::{build_resolve, build_tables::Writer, fail, read, tell, yaml, yaml_files};
 
@@ -43,17 +43,9 @@ struct Groups<'c, 'l> {
 }
 
 impl Groups<'_, '_> {
-    fn add(
-        &mut self,
-        file: &Path,
-        register: Register,
-        names: &[String],
-        [cues, not, ways]: [&[String]; 3],
-    ) -> u32 {
+    fn add(&mut self, file: &Path, register: Register, names: &[String], [cues, not, ways]: [&[String]; 3]) -> u32 {
         let group = self.descriptions.len() as u32;
-        for (kind, patterns) in
-            [(pattern_kind::NAME, names), (pattern_kind::CUE, cues), (pattern_kind::NOT, not)]
-        {
+        for (kind, patterns) in [(pattern_kind::NAME, names), (pattern_kind::CUE, cues), (pattern_kind::NOT, not)] {
             for pattern in patterns {
                 let lists = &mut self.compiler.lists;
                 match crate::text::pattern::parse(pattern, &mut self.compiler.vocabulary, lists) {
@@ -110,7 +102,8 @@ fn source_order(source: &str) -> (u8, u32, u32) {
 /// Compiles all content of the project in `root`.
 pub fn build(root: &Path, compiler: &mut Compiler) -> Bank {
     let folder = &root.join("content");
-    let mut groups = Groups { compiler, patterns: PatternSetBuilder::default(), descriptions: Vec::new(), failed: false };
+    let mut groups =
+        Groups { compiler, patterns: PatternSetBuilder::default(), descriptions: Vec::new(), failed: false };
     let (concepts, concept_names, concept_groups) = concepts(folder, &mut groups);
 
     let mut questions: Vec<(Question, Vec<String>)> = Vec::new();
@@ -368,9 +361,11 @@ impl Bank {
         tables.texts("QUESTION_IDS", &ids);
         tables.texts("QUESTION_SOURCES", &sources);
         tables.texts("MODEL_ANSWERS", &self.model_answers);
-        let keys = self.questions.iter().enumerate().flat_map(|(n, q)| {
-            [&q.title, &q.prompt].map(|text| (crate::text::terms::key(text), n as u32 + 1))
-        });
+        let keys = self
+            .questions
+            .iter()
+            .enumerate()
+            .flat_map(|(n, q)| [&q.title, &q.prompt].map(|text| (crate::text::terms::key(text), n as u32 + 1)));
         tables.pairs("QUESTION_KEYS", &crate::text::vocabulary::slots(keys.collect()));
         tables.blobs(
             out,

@@ -49,7 +49,10 @@ pub fn write(file: &Path, tables: &mut Writer) {
     let entries = spelt.iter().map(|(word, mask)| (vocabulary::hash(word.as_bytes()), number_of(*mask))).collect();
     tables.pairs("CLASS_SLOTS", &vocabulary::slots(entries));
     tables.pairs("CLASS_SETS", &sets.iter().map(|set| [*set as u32, (*set >> 32) as u32]).collect::<Vec<_>>());
-    tables.numbers("CLASS_KEYS", &classes.keys().map(|name| vocabulary::hash(name.as_bytes()) as u32).collect::<Vec<_>>());
+    tables.numbers(
+        "CLASS_KEYS",
+        &classes.keys().map(|name| vocabulary::hash(name.as_bytes()) as u32).collect::<Vec<_>>(),
+    );
     let masks: Vec<(String, u64)> =
         names.iter().enumerate().map(|(at, name)| (name.replace('-', "_").to_uppercase(), 1 << at)).collect();
     tables.masks("class", &masks);

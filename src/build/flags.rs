@@ -31,7 +31,8 @@ pub fn write(file: &FlagsFile, root: &Path, tables: &mut Writer, out: &Path) {
     // By the number of an entry's first stem: its class, and the stems that follow.
     let mut sets: Vec<u128> = vec![0];
     let mut longer: Vec<Vec<Vec<u32>>> = vec![Vec::new()];
-    let entries = file.classes.values().enumerate().flat_map(|(class, entries)| entries.iter().map(move |e| (class as u32, e)));
+    let entries =
+        file.classes.values().enumerate().flat_map(|(class, entries)| entries.iter().map(move |e| (class as u32, e)));
     let function = file.function.iter().map(|word| (FUNCTION, word));
     for (class, entry) in entries.chain(function) {
         let ids: Vec<u32> = normal::words(entry)

@@ -37,9 +37,11 @@ pub struct Weights {
 
 /// Weighs the stems of all groups. A stem is the rarer the fewer concepts (or, for stories, descriptions) hold it.
 pub fn weigh(all: &[Descriptions]) -> Weights {
-    let technical = rarity(all.iter().filter(|d| d.register == Register::Technical).map(|d| {
-        d.ways.iter().chain(&d.names).flat_map(|text| stems(text, Register::Technical)).collect()
-    }));
+    let technical = rarity(
+        all.iter()
+            .filter(|d| d.register == Register::Technical)
+            .map(|d| d.ways.iter().chain(&d.names).flat_map(|text| stems(text, Register::Technical)).collect()),
+    );
     let story = rarity(
         all.iter()
             .filter(|d| d.register == Register::Story)

@@ -105,7 +105,9 @@ fn measure(subject: &Subject, measure: Measure) -> Option<Measured> {
             let passive: Vec<usize> = sentences
                 .iter()
                 .copied()
-                .filter(|at| subject.draft.cue_hits(subject.answer.sentences[*at].index).any(|(c, _)| c == Cue::Passive))
+                .filter(|at| {
+                    subject.draft.cue_hits(subject.answer.sentences[*at].index).any(|(c, _)| c == Cue::Passive)
+                })
                 .collect();
             let first = *passive.first()?;
             let index = subject.answer.sentences[first].index;

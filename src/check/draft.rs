@@ -16,7 +16,8 @@ pub fn invalid_front_matter(draft: &Draft) -> Vec<Finding> {
         && front.unclosed
     {
         let start = front.span.start as usize;
-        let finding = Finding::at(Span::new(start, start + 3)).fill("problem", "the front matter has no closing `---` line");
+        let finding =
+            Finding::at(Span::new(start, start + 3)).fill("problem", "the front matter has no closing `---` line");
         out.push(finding);
     }
     let own = draft.answers.iter().flat_map(|a| &a.meta.problems);
@@ -62,13 +63,92 @@ pub fn unknown_question(draft: &Draft) -> Vec<Finding> {
 const MARKERS: &[&str] = &["TBD", "TODO", "FIXME", "XXX", "TBC", "TK", "TKTK"];
 /// Words that may stand in brackets for what is to be filled in: each word of the bracket is one of these.
 const BLANKS: &[&str] = &[
-    "company", "name", "team", "project", "product", "role", "title", "number", "amount", "date", "year", "month", "metric",
-    "metrics", "result", "results", "outcome", "percentage", "percent", "client", "customer", "manager", "colleague", "boss",
-    "situation", "task", "action", "problem", "challenge", "system", "technology", "tool", "skill", "example", "details",
-    "insert", "your", "the", "a", "an", "of", "here", "something", "specific", "add", "fill", "in", "describe", "x", "y", "z", "n",
-    "xx", "xyz", "how", "many", "much", "what", "why", "when", "who", "which", "time", "period", "duration", "impact", "figure",
-    "stakeholder", "stakeholders", "competency", "industry", "department", "city", "lesson", "learning", "new", "old", "feature",
-    "service", "person", "position", "value", "story", "placeholder", "tbd", "todo",
+    "company",
+    "name",
+    "team",
+    "project",
+    "product",
+    "role",
+    "title",
+    "number",
+    "amount",
+    "date",
+    "year",
+    "month",
+    "metric",
+    "metrics",
+    "result",
+    "results",
+    "outcome",
+    "percentage",
+    "percent",
+    "client",
+    "customer",
+    "manager",
+    "colleague",
+    "boss",
+    "situation",
+    "task",
+    "action",
+    "problem",
+    "challenge",
+    "system",
+    "technology",
+    "tool",
+    "skill",
+    "example",
+    "details",
+    "insert",
+    "your",
+    "the",
+    "a",
+    "an",
+    "of",
+    "here",
+    "something",
+    "specific",
+    "add",
+    "fill",
+    "in",
+    "describe",
+    "x",
+    "y",
+    "z",
+    "n",
+    "xx",
+    "xyz",
+    "how",
+    "many",
+    "much",
+    "what",
+    "why",
+    "when",
+    "who",
+    "which",
+    "time",
+    "period",
+    "duration",
+    "impact",
+    "figure",
+    "stakeholder",
+    "stakeholders",
+    "competency",
+    "industry",
+    "department",
+    "city",
+    "lesson",
+    "learning",
+    "new",
+    "old",
+    "feature",
+    "service",
+    "person",
+    "position",
+    "value",
+    "story",
+    "placeholder",
+    "tbd",
+    "todo",
 ];
 
 /// Text left to fill in, in an answer.
@@ -173,17 +253,17 @@ fn is_blank(inner: &str) -> bool {
         return trimmed.contains(['?', '_']);
     }
     // A checked task, a footnote, an index, an issue.
-    if matches!(trimmed, "x" | " ") || trimmed.starts_with(['#', '^', '@', '!']) || trimmed.chars().all(|c| c.is_ascii_digit()) {
+    if matches!(trimmed, "x" | " ")
+        || trimmed.starts_with(['#', '^', '@', '!'])
+        || trimmed.chars().all(|c| c.is_ascii_digit())
+    {
         return false;
     }
     if MARKERS.iter().any(|m| trimmed.starts_with(m)) {
         return true;
     }
-    let words: Vec<String> = trimmed
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<String> =
+        trimmed.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     !words.is_empty() && words.len() <= 8 && words.iter().all(|w| BLANKS.contains(&w.as_str()) || w == "x%")
 }
 
@@ -215,11 +295,11 @@ const MIN_KNOWN_SHARE: f64 = 0.4;
 
 /// The most frequent words of other languages in Latin letters that are no English words.
 const FOREIGN: &[&str] = &[
-    "de", "het", "een", "ik", "niet", "und", "der", "das", "ich", "nicht", "mit", "ein", "eine", "auf", "le", "les", "des", "et", "je",
-    "pas", "dans", "une", "est", "que", "el", "los", "las", "una", "por", "para", "pero", "muy", "con", "na", "nao", "não", "um", "uma",
-    "os", "eu", "di", "che", "il", "non", "per", "ho", "nie", "si", "się", "jest", "ze", "att", "och", "jag", "det", "som", "inte", "og",
-    "jeg", "ikke", "ja", "ve", "bir", "bu", "ang", "ng", "sa", "ako", "yang", "dan", "saya", "tidak", "untuk", "hai", "ki", "ka", "ke",
-    "va", "la", "du", "en",
+    "de", "het", "een", "ik", "niet", "und", "der", "das", "ich", "nicht", "mit", "ein", "eine", "auf", "le", "les",
+    "des", "et", "je", "pas", "dans", "une", "est", "que", "el", "los", "las", "una", "por", "para", "pero", "muy",
+    "con", "na", "nao", "não", "um", "uma", "os", "eu", "di", "che", "il", "non", "per", "ho", "nie", "si", "się",
+    "jest", "ze", "att", "och", "jag", "det", "som", "inte", "og", "jeg", "ikke", "ja", "ve", "bir", "bu", "ang", "ng",
+    "sa", "ako", "yang", "dan", "saya", "tidak", "untuk", "hai", "ki", "ka", "ke", "va", "la", "du", "en",
 ];
 
 /// Whether an answer's own words are not English. A few sentences in another language do not make it so.
@@ -268,12 +348,10 @@ mod tests {
 
     #[test]
     fn what_is_to_be_filled_in() {
-        assert_eq!(found("We cut it by [X]% at [Company] for [insert metric here]. TBD"), [
-            "[X]",
-            "[Company]",
-            "[insert metric here]",
-            "TBD"
-        ]);
+        assert_eq!(
+            found("We cut it by [X]% at [Company] for [insert metric here]. TBD"),
+            ["[X]", "[Company]", "[insert metric here]", "TBD"]
+        );
         assert_eq!(found("It took [?] weeks and ___ people."), ["[?]", "___"]);
     }
 

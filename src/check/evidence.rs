@@ -37,11 +37,8 @@ pub fn check(subject: &Subject, rule: usize, check: &EvidenceCheck) -> Vec<Findi
 /// A user's rule: fewer statements than asked for.
 fn own_patterns(subject: &Subject, rule: usize, check: &EvidenceCheck) -> Vec<Finding> {
     let wanted = owner::new(owner::EVIDENCE, rule as u32);
-    let found = subject
-        .answer
-        .own()
-        .filter(|(_, s)| subject.draft.hits_in(s.index).iter().any(|h| h.owner == wanted))
-        .count();
+    let found =
+        subject.answer.own().filter(|(_, s)| subject.draft.hits_in(s.index).iter().any(|h| h.owner == wanted)).count();
     if found >= check.at_least as usize {
         return Vec::new();
     }
@@ -118,7 +115,9 @@ fn vague_outcome(subject: &Subject) -> Vec<Finding> {
         if let Some((_, hit)) = subject.draft.cue_hits(index).find(|(c, _)| *c == Cue::VagueOutcome) {
             let prose = subject.draft.hit_span(hit);
             return vec![
-                Finding::at(subject.source(prose)).fill("text", shown(subject.draft.document.text(prose))).subject("outcome"),
+                Finding::at(subject.source(prose))
+                    .fill("text", shown(subject.draft.document.text(prose)))
+                    .subject("outcome"),
             ];
         }
     }
@@ -134,7 +133,8 @@ fn one_sided(subject: &Subject) -> Vec<Finding> {
     let outcome = sentences_of(subject, Part::Outcome);
     let all: Vec<usize> = subject.answer.own().map(|(at, _)| at).collect();
     let late = &all[all.len() / 2..];
-    let admitted = outcome.iter().chain(late).any(|at| has_cue(subject, *at, Cue::Setback) || has_cue(subject, *at, Cue::Nuance));
+    let admitted =
+        outcome.iter().chain(late).any(|at| has_cue(subject, *at, Cue::Setback) || has_cue(subject, *at, Cue::Nuance));
     match outcome.last() {
         Some(last) if !admitted => vec![Finding::at(last_words(subject, subject.sentence(*last))).subject("outcome")],
         _ => Vec::new(),
@@ -149,7 +149,9 @@ fn unsupported_metric(subject: &Subject) -> Vec<Finding> {
     for (order, at) in own.iter().enumerate() {
         let sentence = &draft.sentences[subject.answer.sentences[*at].index];
         let words = &draft.words[sentence.words()];
-        let Some(position) = words.iter().position(|w| is_ratio(draft.document.text(w.span), w.flags)) else { continue };
+        let Some(position) = words.iter().position(|w| is_ratio(draft.document.text(w.span), w.flags)) else {
+            continue;
+        };
         let figures = words.iter().filter(|w| w.is(flag::NUMBER)).count();
         let neighbours = [order.checked_sub(1), Some(order + 1)];
         let near = neighbours.iter().flatten().filter_map(|o| own.get(*o)).any(|n| has_figure(subject, *n));
@@ -170,7 +172,9 @@ fn unsupported_metric(subject: &Subject) -> Vec<Finding> {
 fn is_ratio(token: &str, flags: u16) -> bool {
     flags & flag::PERCENT != 0
         || (flags & flag::DIGIT != 0
-            && token.strip_suffix(['x', 'X']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit() || b == b'.')))
+            && token
+                .strip_suffix(['x', 'X'])
+                .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit() || b == b'.')))
 }
 
 /// Common wisdom as the only learning, with no changed behaviour.

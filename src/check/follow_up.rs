@@ -49,8 +49,7 @@ fn weak_defense(subject: &Subject) -> Vec<Finding> {
         let lacking: Vec<&(String, Meaning)> =
             steps.iter().zip(&found).filter(|(_, f)| !f.present()).map(|(step, _)| step).collect();
         let names: Vec<String> = lacking.iter().map(|(key, _)| key.clone()).collect();
-        let mut finding =
-            Finding::at(subject.sentence_head(follow_up.sentences.start)).fill("missing", list(&names));
+        let mut finding = Finding::at(subject.sentence_head(follow_up.sentences.start)).fill("missing", list(&names));
         finding.help = lacking.first().map(|(_, meaning)| meaning.advice.trim().to_owned());
         finding.subjects = names;
         out.push(finding);

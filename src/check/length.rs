@@ -10,7 +10,9 @@ pub fn check(subject: &Subject, problem: LengthProblem) -> Vec<Finding> {
     let seconds = words as f32 * 60.0 / subject.settings.words_per_minute;
     // Rounded away from the limit, so that no answer takes "20 s, and 20 s is the least".
     let (limit, shown) = match problem {
-        LengthProblem::TooLong if seconds > subject.settings.max_seconds => (subject.settings.max_seconds, seconds.ceil()),
+        LengthProblem::TooLong if seconds > subject.settings.max_seconds => {
+            (subject.settings.max_seconds, seconds.ceil())
+        }
         LengthProblem::TooShort if seconds < subject.settings.min_seconds && words > 0 => {
             (subject.settings.min_seconds, seconds.floor())
         }

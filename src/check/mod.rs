@@ -8,8 +8,8 @@ pub mod follow_up;
 pub mod length;
 pub mod pattern;
 pub mod phrase;
-pub mod strategy;
 pub mod reorder;
+pub mod strategy;
 pub mod structure;
 
 use std::cell::OnceCell;

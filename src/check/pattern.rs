@@ -19,18 +19,16 @@ const SIZE_LIMIT: usize = 1 << 20;
 /// # Errors
 /// With the message of the regex crate, on one line.
 pub fn compile(check: &PatternCheck) -> Result<Regex, String> {
-    RegexBuilder::new(&check.regex)
-        .case_insensitive(!check.case_sensitive)
-        .size_limit(SIZE_LIMIT)
-        .build()
-        .map_err(|error| match error {
+    RegexBuilder::new(&check.regex).case_insensitive(!check.case_sensitive).size_limit(SIZE_LIMIT).build().map_err(
+        |error| match error {
             regex::Error::CompiledTooBig(_) => "the expression is too large once compiled".to_owned(),
             other => {
                 let text = other.to_string();
                 let last = text.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("not a regular expression");
                 last.trim().trim_start_matches("error: ").to_owned()
             }
-        })
+        },
+    )
 }
 
 thread_local! {

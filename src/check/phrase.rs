@@ -19,12 +19,13 @@ pub fn check(subject: &Subject, rule: usize, check: &PhraseCheck, fix: Option<&F
         if !applies(sentence, check) {
             continue;
         }
-        let mut hits: Vec<&Hit> =
-            subject.draft.hits_in(sentence.index).iter().filter(|h| h.owner == wanted).collect();
+        let mut hits: Vec<&Hit> = subject.draft.hits_in(sentence.index).iter().filter(|h| h.owner == wanted).collect();
         // Of overlapping matches the longest is shown.
         hits.sort_by_key(|h| (h.first, std::cmp::Reverse(h.last)));
         for hit in hits {
-            if last.is_some_and(|(s, _, end)| s == at && hit.first < end) || !stands(subject, at, hit.first, hit.last, check) {
+            if last.is_some_and(|(s, _, end)| s == at && hit.first < end)
+                || !stands(subject, at, hit.first, hit.last, check)
+            {
                 continue;
             }
             if check.output.is_some_and(|output| !flags::supports(subject.draft, subject.answer, at, output)) {
@@ -59,17 +60,18 @@ fn further(subject: &Subject, rule: usize, output: u32, check: &PhraseCheck, out
     for flagged in subject.flagged().iter().filter(|f| f.output == output) {
         let sentence = &subject.answer.sentences[flagged.at];
         let (first, last) = (flagged.words.start as u32, flagged.words.end as u32);
-        let matched = subject.draft.hits_in(sentence.index).iter().any(|hit| {
-            hit.owner == wanted && stands(subject, flagged.at, hit.first, hit.last, check)
-        });
+        let matched = subject
+            .draft
+            .hits_in(sentence.index)
+            .iter()
+            .any(|hit| hit.owner == wanted && stands(subject, flagged.at, hit.first, hit.last, check));
         if !applies(sentence, check) || matched || !stands(subject, flagged.at, first, last, check) {
             continue;
         }
         let words = &subject.draft.words[flagged.words.clone()];
         let (Some(from), Some(to)) = (words.first(), words.last()) else { continue };
         let prose = from.span.join(to.span);
-        let mut finding =
-            Finding::at(subject.source(prose)).fill("text", shown(subject.draft.document.text(prose)));
+        let mut finding = Finding::at(subject.source(prose)).fill("text", shown(subject.draft.document.text(prose)));
         finding.severity = Some(Severity::Warning);
         out.push(finding);
     }

@@ -57,7 +57,8 @@ fn blocks(subject: &Subject) -> Option<Vec<(Part, Span)>> {
     let first = starts.first()?.1;
     let last = labelled.iter().map(|p| subject.source(p.span).range().end).max()?;
     let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
-    let stray = parts.iter().any(|p| !p.labelled && !p.span.is_empty() && subject.source(p.span).range().start >= first);
+    let stray =
+        parts.iter().any(|p| !p.labelled && !p.span.is_empty() && subject.source(p.span).range().start >= first);
     if stray || !subject.answer.follow_ups.is_empty() || !ends(&text[end..]) || !movable(text.get(first..end)?) {
         return None;
     }

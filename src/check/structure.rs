@@ -2,7 +2,7 @@
 
 use super::{Finding, Subject};
 use crate::answer::labels::LabelForm;
-use crate::answer::{Kind, Passage, PartSpan, Role};
+use crate::answer::{Kind, PartSpan, Passage, Role};
 use crate::content;
 use crate::diagnostic::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Part, Parts, StructureProblem};
@@ -28,7 +28,8 @@ fn label_of(subject: &Subject, part: Part) -> String {
 }
 
 fn missing(subject: &Subject) -> Vec<Finding> {
-    if subject.answer.kind != Kind::Behavioral || subject.answer.own().next().is_none() || subject.structure() == "any" {
+    if subject.answer.kind != Kind::Behavioral || subject.answer.own().next().is_none() || subject.structure() == "any"
+    {
         return Vec::new();
     }
     let present = crate::model::presence::parts(subject.draft, subject.answer, subject.evidence);
@@ -43,7 +44,8 @@ fn missing(subject: &Subject) -> Vec<Finding> {
             _ => None,
         };
         let (span, place) = insertion(subject, part);
-        let mut finding = Finding::at(span).fill("part", label_of(subject, part)).fill("place", place).subject(part.name());
+        let mut finding =
+            Finding::at(span).fill("part", label_of(subject, part)).fill("place", place).subject(part.name());
         finding.severity = severity;
         finding.help = guidance(subject, part);
         out.push(finding);
@@ -54,7 +56,11 @@ fn missing(subject: &Subject) -> Vec<Finding> {
 fn guidance(subject: &Subject, part: Part) -> Option<String> {
     let structures = &content::frameworks().structures;
     let find = |name: &str| {
-        structures.iter().find(|s| s.name == name).and_then(|s| s.parts.iter().find(|p| p.part == part)).map(|p| p.guidance.clone())
+        structures
+            .iter()
+            .find(|s| s.name == name)
+            .and_then(|s| s.parts.iter().find(|p| p.part == part))
+            .map(|p| p.guidance.clone())
     };
     find(subject.structure()).or_else(|| find("six-part")).filter(|g| !g.is_empty())
 }
@@ -90,7 +96,9 @@ fn empty(subject: &Subject) -> Vec<Finding> {
             continue;
         }
         out.push(
-            Finding::at(subject.source(label)).fill("part", subject.draft.document.text(label)).subject(part.part.name()),
+            Finding::at(subject.source(label))
+                .fill("part", subject.draft.document.text(label))
+                .subject(part.part.name()),
         );
     }
     out
@@ -100,9 +108,12 @@ fn empty(subject: &Subject) -> Vec<Finding> {
 fn holds_other_text(subject: &Subject, label: Span) -> bool {
     use crate::document::BlockKind;
     let passages = &subject.draft.passages[subject.answer.passages.clone()];
-    let Some(at) = passages.iter().position(|p| p.label.as_ref().is_some_and(|l| l.span == label)) else { return false };
+    let Some(at) = passages.iter().position(|p| p.label.as_ref().is_some_and(|l| l.span == label)) else {
+        return false;
+    };
     let says = |p: &Passage| p.role != Role::Note && !subject.draft.document.text(p.body).trim().is_empty();
-    let holds = |p: &Passage| matches!(subject.draft.document.blocks[p.block].kind, BlockKind::Code | BlockKind::Cell { .. });
+    let holds =
+        |p: &Passage| matches!(subject.draft.document.blocks[p.block].kind, BlockKind::Code | BlockKind::Cell { .. });
     says(&passages[at]) || passages[at + 1..].iter().take_while(|p| p.label.is_none()).any(|p| holds(p) || says(p))
 }
 
@@ -164,7 +175,8 @@ fn duplicate(subject: &Subject) -> Vec<Finding> {
             Some((_, earlier)) if *earlier == label || is_narrowed(subject, *earlier, part.part) => {}
             Some((_, earlier)) => {
                 // Different words for one part ("Result" and "Impact") tell two sides of it.
-                let same = subject.draft.document.text(*earlier).eq_ignore_ascii_case(subject.draft.document.text(label));
+                let same =
+                    subject.draft.document.text(*earlier).eq_ignore_ascii_case(subject.draft.document.text(label));
                 if same {
                     out.push(
                         Finding::at(subject.source(label))

@@ -80,7 +80,9 @@ struct Looked {
 impl<'a> Run<'a> {
     fn start(args: &'a CheckArgs) -> Result<Self, Refused> {
         if args.unsafe_fixes && !args.fix && !args.diff {
-            return Err(refuse("--unsafe-fixes: say --fix as well, or --diff to see what they would change".to_owned()));
+            return Err(refuse(
+                "--unsafe-fixes: say --fix as well, or --diff to see what they would change".to_owned(),
+            ));
         }
         let baseline = known::named(args).map_err(refuse)?;
         let mut named = args.paths.clone();
@@ -97,7 +99,8 @@ impl<'a> Run<'a> {
         let paths = plan.keep(paths);
         let summary = Summary { failures: errors.len(), ..Summary::default() };
         errors.iter().for_each(|error| complain(error));
-        let known = baseline.map(|(path, write, _)| Known::open(path, write, args.force)).transpose().map_err(refuse)?;
+        let known =
+            baseline.map(|(path, write, _)| Known::open(path, write, args.force)).transpose().map_err(refuse)?;
         let changes = match &args.diff_base {
             None => None,
             Some(revision) => {
@@ -197,7 +200,11 @@ fn exit(args: &CheckArgs, summary: &Summary, worst: Option<Severity>) -> Exit {
         FailOn::Info => Severity::Info,
         FailOn::Never => return Exit::Clean,
     };
-    if !args.exit_zero && !args.show_files && worst.is_some_and(|w| w >= threshold) { Exit::Findings } else { Exit::Clean }
+    if !args.exit_zero && !args.show_files && worst.is_some_and(|w| w >= threshold) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
 }
 
 /// The configurations of a run and which file has which.
@@ -362,7 +369,11 @@ impl<'a> Plan<'a> {
         mut take: impl FnMut(Result<Looked, String>) -> io::Result<()>,
     ) -> io::Result<()> {
         let cores = self.args.threads.unwrap_or_else(|| {
-            if paths.len() < 2 * FILES_PER_THREAD { 1 } else { std::thread::available_parallelism().map_or(1, usize::from) }
+            if paths.len() < 2 * FILES_PER_THREAD {
+                1
+            } else {
+                std::thread::available_parallelism().map_or(1, usize::from)
+            }
         });
         let threads = cores.min(paths.len().div_ceil(FILES_PER_THREAD)).max(1);
         // Two names may lead to one file, which must not be written twice at a time.

@@ -41,7 +41,9 @@ fn unknown(book: &Rulebook, name: &str) -> String {
     }
     match nearest(name, known.into_iter()) {
         Some(near) => format!("neither a rule nor a question: `{name}`; did you mean `{near}`?"),
-        None => format!("neither a rule nor a question: `{name}`; `answerlint rules` and `answerlint questions` list them"),
+        None => {
+            format!("neither a rule nor a question: `{name}`; `answerlint rules` and `answerlint questions` list them")
+        }
     }
 }
 

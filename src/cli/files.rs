@@ -32,7 +32,8 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, errors: &mut Vec<String>) {
     for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
         match entry {
             Ok(entry) => {
-                let draft = entry.path().extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)));
+                let draft =
+                    entry.path().extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)));
                 let kind = entry.file_type();
                 // A link is followed when it leads to a file; links to folders are not, so that no loop is walked.
                 let file = kind.is_some_and(|k| k.is_file())

@@ -38,7 +38,8 @@ pub fn run(args: &NewArgs) -> io::Result<Exit> {
     if structure.is_none() && name != "any" {
         let known = content::structure_names();
         let near = nearest(name, known.iter().copied());
-        let hint = near.map_or_else(|| format!("known are {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+        let hint =
+            near.map_or_else(|| format!("known are {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
         complain(&format!("--structure: unknown structure `{name}`; {hint}"));
         return Ok(Exit::Error);
     }

@@ -209,7 +209,11 @@ impl View<'_> {
                 Some(other) => writeln!(out, "    {}", paint.dim(&format!("[{other}] {text}")))?,
                 None => {
                     let cues = self.cues(answer, sentence);
-                    let cues = if cues.is_empty() { String::new() } else { format!("  ← {}", visible::line(&cues.join(" · "))) };
+                    let cues = if cues.is_empty() {
+                        String::new()
+                    } else {
+                        format!("  ← {}", visible::line(&cues.join(" · ")))
+                    };
                     let reply = if sentence.reply { "[reply] " } else { "" };
                     writeln!(out, "    {reply}{text}{}", paint.dim(&cues))?;
                 }
@@ -222,7 +226,13 @@ impl View<'_> {
                 Some(span) => {
                     let at = self.source.position(self.source_span(span).start as usize).line;
                     let text = crate::check::phrase::shown(self.draft.document.text(span));
-                    writeln!(out, "    {} {:<12} {}", paint.good("✓"), kind.name(), paint.dim(&format!("{at}: {}", visible::line(&text))))?;
+                    writeln!(
+                        out,
+                        "    {} {:<12} {}",
+                        paint.good("✓"),
+                        kind.name(),
+                        paint.dim(&format!("{at}: {}", visible::line(&text)))
+                    )?;
                 }
                 None => writeln!(out, "    {} {}", paint.bad("✗"), kind.name())?,
             }

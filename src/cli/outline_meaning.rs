@@ -120,8 +120,12 @@ impl View<'_> {
                 None => "no reply prepared".to_owned(),
                 Some(found) => {
                     let steps = &content::frameworks().steps;
-                    let shown: Vec<&str> =
-                        steps.iter().zip(found).filter(|(_, f)| f.present()).map(|((key, _), _)| key.as_str()).collect();
+                    let shown: Vec<&str> = steps
+                        .iter()
+                        .zip(found)
+                        .filter(|(_, f)| f.present())
+                        .map(|((key, _), _)| key.as_str())
+                        .collect();
                     if shown.is_empty() { "none of the five steps".to_owned() } else { shown.join(", ") }
                 }
             };

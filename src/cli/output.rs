@@ -100,9 +100,7 @@ impl Output {
             }
         };
         let emitter: Box<dyn Emitter> = match spec.format {
-            Format::Human | Format::Auto => {
-                Box::new(human::Human { color, width: color::width(), quiet: args.quiet })
-            }
+            Format::Human | Format::Auto => Box::new(human::Human { color, width: color::width(), quiet: args.quiet }),
             Format::Short => Box::new(short::Short),
             Format::Json => Box::new(json::Json::default()),
             Format::Sarif => Box::new(sarif::Sarif::new(Repository::here(), rulebooks.iter().copied())),

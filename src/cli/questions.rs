@@ -26,7 +26,9 @@ pub fn run(args: &QuestionsArgs) -> io::Result<Exit> {
     if let Some(text) = &args.find {
         let found = content::resolve(text);
         match args.output_format {
-            ListFormat::Json => writeln!(out, "{:#}", json!({"version": 1, "query": text, "match": found.map(match_json)}))?,
+            ListFormat::Json => {
+                writeln!(out, "{:#}", json!({"version": 1, "query": text, "match": found.map(match_json)}))?
+            }
             ListFormat::Human => match_human(&mut Page::new(&mut out, colored), text, found)?,
         }
         return Ok(Exit::Clean);
@@ -103,8 +105,7 @@ fn list(page: &mut Page, questions: &[Question], wide: bool) -> io::Result<()> {
 
 /// A question with all its fields.
 fn question_json(question: &Question) -> Value {
-    let strategy: Vec<Value> =
-        question.strategy.iter().map(|p| json!({"point": p.name, "advice": p.advice})).collect();
+    let strategy: Vec<Value> = question.strategy.iter().map(|p| json!({"point": p.name, "advice": p.advice})).collect();
     let concepts: Vec<Value> = question.concepts.iter().map(|c| json!({"name": c.name})).collect();
     let halves: Vec<&String> = question.also_asks.iter().map(|m| &m.name).collect();
     json!({

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Exit;
 use super::args::{ListFormat, RulesArgs};
 use super::setup;
-use crate::rules::{Rulebook, RuleDoc};
+use crate::rules::{RuleDoc, Rulebook};
 
 /// Runs the command.
 ///

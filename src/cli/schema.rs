@@ -49,7 +49,10 @@ pub fn configuration() -> Value {
                     "additionalProperties": {"enum": config::SEVERITIES},
                 }),
             ),
-            ("structure", one_of("What answers follow unless their front matter says otherwise", &content::structure_names())),
+            (
+                "structure",
+                one_of("What answers follow unless their front matter says otherwise", &content::structure_names()),
+            ),
             (
                 "length",
                 object(
@@ -155,7 +158,8 @@ pub fn rule() -> Value {
             ("at-least", count("Fewest things measured for the figure to mean anything")),
         ],
     );
-    let problem = |what: &str, names: &[&str]| object(what, &["problem"], vec![("problem", one_of("Which one", names))]);
+    let problem =
+        |what: &str, names: &[&str]| object(what, &["problem"], vec![("problem", one_of("Which one", names))]);
     let mut check = object(
         "How it is checked: one kind",
         &[],
@@ -221,7 +225,10 @@ pub fn rule() -> Value {
                     object(
                         "Texts with and without a finding",
                         &["bad", "good"],
-                        vec![("bad", examples("Each must have a finding", 1)), ("good", examples("None may have one", 2))],
+                        vec![
+                            ("bad", examples("Each must have a finding", 1)),
+                            ("good", examples("None may have one", 2)),
+                        ],
                     ),
                 ),
             ],
@@ -310,7 +317,10 @@ pub fn front_matter() -> Value {
             "",
             &[],
             vec![
-                ("question", text("A question of the bank: its id (attitude/blame-game), its source (attitude:6), or its words")),
+                (
+                    "question",
+                    text("A question of the bank: its id (attitude/blame-game), its source (attitude:6), or its words"),
+                ),
                 ("kind", one_of("What kind of answer it is, for questions outside the bank", &kinds)),
                 ("structure", one_of("What the answer follows", &content::structure_names())),
                 ("concepts", texts("Further concepts that the answer should cover")),

@@ -58,7 +58,10 @@ fn user_rules(folders: &[PathBuf]) -> Result<Rulebook, Refused> {
     let mut failed = false;
     for folder in folders {
         if !folder.is_dir() {
-            super::complain(&format!("{}: the configuration names this folder of rules, and there is none", shown(folder).display()));
+            super::complain(&format!(
+                "{}: the configuration names this folder of rules, and there is none",
+                shown(folder).display()
+            ));
             failed = true;
             continue;
         }

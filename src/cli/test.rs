@@ -44,7 +44,8 @@ pub fn run(args: &TestArgs) -> io::Result<Exit> {
         }
     }
     let rules = wanted.iter().filter(|w| **w).count();
-    let verdict = if failed.is_empty() { "all as they should be".to_owned() } else { format!("{} wrong", failed.len()) };
+    let verdict =
+        if failed.is_empty() { "all as they should be".to_owned() } else { format!("{} wrong", failed.len()) };
     writeln!(out, "{} of {}: {verdict}", count(examples, "example"), count(rules, "rule"))?;
     Ok(if failed.is_empty() { Exit::Clean } else { Exit::Findings })
 }

@@ -195,7 +195,8 @@ fn globs(list: &[Spanned<String>], text: &str) -> Result<GlobSet, Mistake> {
             forms.push(format!("**/{core}/**"));
         }
         for form in forms {
-            let glob = GlobBuilder::new(&form).literal_separator(true).build().map_err(|e| (e.kind().to_string(), at))?;
+            let glob =
+                GlobBuilder::new(&form).literal_separator(true).build().map_err(|e| (e.kind().to_string(), at))?;
             builder.add(glob);
         }
     }

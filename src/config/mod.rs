@@ -95,8 +95,12 @@ impl Loaded {
         let mut config = Config::default();
         for (path, text, raw) in &self.files {
             let base = path.parent().unwrap_or(Path::new(".")).to_path_buf();
-            let layer = layer::validate(raw, text, &base, rulebook)
-                .map_err(|(message, span)| ConfigError { path: path.clone(), text: text.clone(), message, span })?;
+            let layer = layer::validate(raw, text, &base, rulebook).map_err(|(message, span)| ConfigError {
+                path: path.clone(),
+                text: text.clone(),
+                message,
+                span,
+            })?;
             config.push(layer);
         }
         config.path = self.files.last().map(|(path, ..)| path.clone());
@@ -111,11 +115,9 @@ fn read_chain(path: &Path, files: &mut Vec<(PathBuf, String, RawConfig)>, depth:
         message,
         span,
     };
-    let text = std::fs::read_to_string(path)
-        .map_err(|e| error("", format!("cannot be read: {e}"), Span::default()))?;
-    let raw = raw::parse(&text).map_err(|e| {
-        error(&text, crate::rules::compile::with_suggestion(&e.message), e.span)
-    })?;
+    let text = std::fs::read_to_string(path).map_err(|e| error("", format!("cannot be read: {e}"), Span::default()))?;
+    let raw =
+        raw::parse(&text).map_err(|e| error(&text, crate::rules::compile::with_suggestion(&e.message), e.span))?;
     for base in raw.extends() {
         if depth + 1 >= MAX_EXTENDS {
             let message = format!("more than {MAX_EXTENDS} configurations extend each other");

@@ -36,7 +36,9 @@ pub fn is_in_prompt(question: usize, stem: u32) -> bool {
 /// How rare a stem is among the concepts: 0 for one that stands everywhere or nowhere.
 #[must_use]
 pub fn rarity(stem: u32) -> f32 {
-    tables::STEM_RARITY.binary_search_by_key(&stem, |[s, _]| *s).map_or(0.0, |at| f32::from_bits(tables::STEM_RARITY[at][1]))
+    tables::STEM_RARITY
+        .binary_search_by_key(&stem, |[s, _]| *s)
+        .map_or(0.0, |at| f32::from_bits(tables::STEM_RARITY[at][1]))
 }
 
 /// The group of a signal's patterns.

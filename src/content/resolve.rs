@@ -271,7 +271,8 @@ fn nearest(text: &str) -> Option<Nearest> {
     }
     let mut named = 0f32;
     for known in &line.known {
-        let field = postings(known.term).iter().find(|[e, _]| *e as usize == best).map_or(0.0, |[_, f]| f32::from_bits(*f));
+        let field =
+            postings(known.term).iter().find(|[e, _]| *e as usize == best).map_or(0.0, |[_, f]| f32::from_bits(*f));
         if field >= 1.0 {
             named += known.weight;
         }
@@ -341,6 +342,5 @@ fn asks_what_it_is(text: &str) -> bool {
     }
     // "Kafka or RabbitMQ?"
     let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '#' | '/' | '-' | '_');
-    lower.len() <= 84
-        && lower.trim_end().strip_suffix('?').is_some_and(|l| l.chars().all(plain) && l.contains(" or "))
+    lower.len() <= 84 && lower.trim_end().strip_suffix('?').is_some_and(|l| l.chars().all(plain) && l.contains(" or "))
 }

@@ -9,9 +9,9 @@ use crate::span::Span;
 
 pub(super) fn build(text: &str) -> Document {
     let front_matter = front_matter::find(text);
-    let body_at = front_matter.as_ref().map_or_else(|| text.len() - text.trim_start_matches('\u{feff}').len(), |f| {
-        f.span.end as usize
-    });
+    let body_at = front_matter
+        .as_ref()
+        .map_or_else(|| text.len() - text.trim_start_matches('\u{feff}').len(), |f| f.span.end as usize);
     let body = &text[body_at..];
     let mut builder = Builder {
         text,

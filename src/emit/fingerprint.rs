@@ -29,10 +29,8 @@ pub fn line_hashes(text: &str) -> Vec<String> {
             *count += 1;
             out.push(format!("{:x}:{count}", hash as u64));
         }
-        hash = hash
-            .wrapping_mul(MULTIPLIER)
-            .wrapping_add(unit(at + BLOCK))
-            .wrapping_sub(highest.wrapping_mul(unit(at)));
+        hash =
+            hash.wrapping_mul(MULTIPLIER).wrapping_add(unit(at + BLOCK)).wrapping_sub(highest.wrapping_mul(unit(at)));
     }
     out
 }

@@ -50,11 +50,12 @@ pub fn closing(summary: &Summary) -> String {
     if summary.findings() == 0 {
         out.push_str("nothing to report");
     } else {
-        let parts: Vec<String> = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "suggestion")]
-            .into_iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| count(n, what))
-            .collect();
+        let parts: Vec<String> =
+            [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "suggestion")]
+                .into_iter()
+                .filter(|(n, _)| *n > 0)
+                .map(|(n, what)| count(n, what))
+                .collect();
         out.push_str(&crate::check::list(&parts));
         if summary.fixable > 0 {
             out.push_str(&format!(" ({} fixable with --fix)", summary.fixable));
@@ -108,7 +109,8 @@ impl Human {
             Severity::Warning => Color::Yellow,
             Severity::Info => Color::Cyan,
         };
-        let excerpt = Excerpt::new(source, span, labels, self.width.saturating_sub(FRAME).clamp(WIDTH.start, WIDTH.end));
+        let excerpt =
+            Excerpt::new(source, span, labels, self.width.saturating_sub(FRAME).clamp(WIDTH.start, WIDTH.end));
         let path = visible::line(&slashed(source.path()));
         let main = excerpt.range(span);
         let mut report = Report::build(ReportKind::Custom(code, color), (path.as_str(), main.clone()))

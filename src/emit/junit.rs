@@ -19,10 +19,7 @@ impl Emitter for Junit {
         let tests = failures.max(1);
         self.tests += tests;
         let out = &mut self.suites;
-        writeln!(
-            out,
-            r#"  <testsuite name="{path}" tests="{tests}" failures="{failures}" errors="0" skipped="0">"#
-        )?;
+        writeln!(out, r#"  <testsuite name="{path}" tests="{tests}" failures="{failures}" errors="0" skipped="0">"#)?;
         if failures == 0 {
             writeln!(out, r#"    <testcase name="answerlint" classname="{path}"/>"#)?;
         }

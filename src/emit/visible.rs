@@ -8,9 +8,13 @@ pub fn substitute(c: char) -> Option<char> {
         '\u{7f}' => Some('␡'),
         '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => Some('␤'),
         // Bidirectional controls and invisible characters.
-        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
-            Some('\u{fffd}')
-        }
+        '\u{61c}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => Some('\u{fffd}'),
         '\u{e0000}'..='\u{e007f}' => Some('\u{fffd}'),
         _ => None,
     }

@@ -114,7 +114,8 @@ mod tests {
     #[test]
     fn marginals_and_sums_agree() {
         let chain = Chain::new(&std::array::from_fn(|i| (i % 5) as f32 * 0.3), &[0.1; LABELS], &[0.2; LABELS]);
-        let scores: Vec<[f32; LABELS]> = (0..4).map(|s| std::array::from_fn(|l| ((s * 3 + l * 5) % 7) as f32)).collect();
+        let scores: Vec<[f32; LABELS]> =
+            (0..4).map(|s| std::array::from_fn(|l| ((s * 3 + l * 5) % 7) as f32)).collect();
         let factors = Chain::factors(&scores);
         let marginals = chain.marginals(&factors);
         assert!(marginals.iter().all(|m| (m.iter().sum::<f32>() - 1.0).abs() < 1e-5));

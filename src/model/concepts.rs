@@ -47,10 +47,8 @@ pub const FEATURES: [&str; 16] = [
 ];
 
 /// Weights and bias for "present".
-const PRESENT: ([f32; 16], f32) = (
-    [0.499, 0.613, 0.339, 1.223, 0.816, 1.191, 0.0, 0.0, 1.219, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-    -3.553,
-);
+const PRESENT: ([f32; 16], f32) =
+    ([0.499, 0.613, 0.339, 1.223, 0.816, 1.191, 0.0, 0.0, 1.219, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], -3.553);
 /// Weights and bias for "explained".
 const EXPLAINED: ([f32; 16], f32) = (
     [0.355, 0.887, 0.227, 1.29, 0.0, -0.676, -2.038, 0.243, -1.82, -0.35, -1.225, 0.035, 0.372, 0.431, 0.445, 0.408],
@@ -376,7 +374,8 @@ impl Technical {
     pub fn trade_off(&self) -> f32 {
         let f = &self.figures;
         super::logistic(
-            0.863 * f.trade_offs + 0.9 * f.negations + 0.749 * f.count - 0.655 * f.buzzwords + 0.415 * f.numbers - 3.891,
+            0.863 * f.trade_offs + 0.9 * f.negations + 0.749 * f.count - 0.655 * f.buzzwords + 0.415 * f.numbers
+                - 3.891,
         )
     }
 
@@ -385,7 +384,8 @@ impl Technical {
     pub fn production(&self) -> f32 {
         let f = &self.figures;
         super::logistic(
-            1.281 * f.production + 1.458 * f.own_past + 0.862 * f.count - 0.621 * f.modals
+            1.281 * f.production + 1.458 * f.own_past + 0.862 * f.count
+                - 0.621 * f.modals
                 - 0.757 * f.buzzwords
                 - 6.161 * f.lists
                 - 0.267,

@@ -379,7 +379,8 @@ fn subjects(tokens: &[Token], base: &mut Base, add: &mut impl FnMut(Group, &[u32
         let code = deed.code();
         add(Group::Subject, &[code]);
         let auxiliary = deed.verb.is(class::AUXILIARY);
-        let content = if auxiliary && deed.next.key != 0 && !deed.next.is(class::FUNCTION) { &deed.next } else { &deed.verb };
+        let content =
+            if auxiliary && deed.next.key != 0 && !deed.next.is(class::FUNCTION) { &deed.next } else { &deed.verb };
         add(Group::SubjectVerb, &[deed.person, u32::from(deed.denied), content.key]);
         let after = matches!(deed.form, form::PLUPERFECT | form::PERFECT | form::DID | form::DO);
         let verb = if after { &deed.next } else { &deed.verb };
@@ -426,8 +427,20 @@ fn deed(subject: &Token, rest: &[Token]) -> Option<Deed> {
     };
     let participle = next.past || next.en;
     let form = match () {
-        () if verb.is(class::HAVE_PAST) => if participle { form::PLUPERFECT } else { form::HAD },
-        () if verb.is(class::HAVE_PRESENT) => if participle { form::PERFECT } else { form::HAVE },
+        () if verb.is(class::HAVE_PAST) => {
+            if participle {
+                form::PLUPERFECT
+            } else {
+                form::HAD
+            }
+        }
+        () if verb.is(class::HAVE_PRESENT) => {
+            if participle {
+                form::PERFECT
+            } else {
+                form::HAVE
+            }
+        }
         () if verb.is(class::BE_PAST) => match () {
             () if next.past => form::PASSIVE,
             () if next.ing => form::WAS_DOING,
@@ -492,7 +505,8 @@ fn details(draft: &Draft, index: usize, tokens: &[Token], base: &mut Base, add: 
         if word.is(flag::DIGIT) {
             let currency = tokens.get(at + 1).is_some_and(|next| next.is(class::CURRENCY));
             seen[2] |= word.is(flag::MONEY) || currency || text().last().is_some_and(|b| b.eq_ignore_ascii_case(&b'k'));
-            seen[3] |= matches!(text(), [b'1', b'9', a, b] | [b'2', b'0', a, b] if a.is_ascii_digit() && b.is_ascii_digit());
+            seen[3] |=
+                matches!(text(), [b'1', b'9', a, b] | [b'2', b'0', a, b] if a.is_ascii_digit() && b.is_ascii_digit());
         }
         if word.is(flag::CAPITAL) && text().get(1).is_some_and(|b| b.is_ascii_lowercase() || *b >= 0x80) {
             let before = (word.span.start.saturating_sub(start)) as usize;

@@ -17,6 +17,8 @@ pub fn parts(_draft: &Draft, answer: &Answer, _evidence: &Evidence) -> Parts {
     let Some(numbers) = answer.story.numbers() else { return answer.labelled };
     let model = Model::shipped();
     let surest = |part: Part| answer.story.marginals.iter().map(|m| m[part as usize]).fold(0.0, f32::max);
-    let absent = |part: &Part| !answer.labelled.has(*part) && model.decide(KINDS + *part as usize, numbers) >= 0.0 && surest(*part) < SURE;
+    let absent = |part: &Part| {
+        !answer.labelled.has(*part) && model.decide(KINDS + *part as usize, numbers) >= 0.0 && surest(*part) < SURE
+    };
     Part::ALL.into_iter().filter(|part| !absent(part)).fold(Parts::default(), Parts::with)
 }

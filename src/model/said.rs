@@ -301,10 +301,10 @@ const VERBS: &[&str] = &[
     "add", "adds", "am", "are", "ask", "asks", "be", "became", "been", "call", "calls", "came", "can", "come", "comes",
     "could", "decide", "do", "does", "drop", "drops", "fail", "fails", "fill", "get", "gets", "give", "gives", "go",
     "goes", "has", "have", "held", "hold", "holds", "is", "keep", "keeps", "knew", "know", "knows", "learn", "let",
-    "lets", "lose", "make", "makes", "may", "mean", "means", "meant", "might", "move", "moves", "must", "need", "needs",
-    "read", "return", "run", "runs", "said", "say", "says", "see", "send", "sends", "sent", "set", "should", "show",
-    "shows", "split", "start", "stop", "stops", "take", "takes", "think", "use", "wait", "waits", "want", "wants",
-    "will", "work", "works", "would", "write", "writes",
+    "lets", "lose", "make", "makes", "may", "mean", "means", "meant", "might", "move", "moves", "must", "need",
+    "needs", "read", "return", "run", "runs", "said", "say", "says", "see", "send", "sends", "sent", "set", "should",
+    "show", "shows", "split", "start", "stop", "stops", "take", "takes", "think", "use", "wait", "waits", "want",
+    "wants", "will", "work", "works", "would", "write", "writes",
 ];
 
 fn is_verb(word: &str) -> bool {

@@ -68,7 +68,10 @@ fn overlaps(draft: &Draft, sentence: usize, first: u32, last: u32, cue: Cue) -> 
 pub fn figure(draft: &Draft, sentence: usize) -> Option<Span> {
     draft.sentences[sentence]
         .words()
-        .find(|at| draft.words[*at].is(flag::NUMBER) && !overlaps(draft, sentence, *at as u32, *at as u32 + 1, Cue::NotSpecifics))
+        .find(|at| {
+            draft.words[*at].is(flag::NUMBER)
+                && !overlaps(draft, sentence, *at as u32, *at as u32 + 1, Cue::NotSpecifics)
+        })
         .map(|at| draft.words[at].span)
 }
 

@@ -58,8 +58,9 @@ impl Story {
         let mut buffers = Buffers::default();
         for at in own(answer) {
             let mut row = [0; COLUMNS];
-            let mut base =
-                features::sentence(draft, answer.sentences[at].index, &mut buffers, &mut |_, key| model.add(key, &mut row));
+            let mut base = features::sentence(draft, answer.sentences[at].index, &mut buffers, &mut |_, key| {
+                model.add(key, &mut row)
+            });
             base.opens = opens(draft, answer, at);
             sums.push(row);
             bases.push(base);

@@ -75,10 +75,8 @@ impl<'a> Compiler<'a> {
     /// # Errors
     /// With the place of the first mistake.
     pub fn rule(&mut self, id: &str, text: &str) -> Result<(Rule, RuleDoc), RuleError> {
-        let raw: RawRule = yaml::parse(text).map_err(|e| RuleError {
-            message: with_suggestion(&e.message),
-            span: e.span,
-        })?;
+        let raw: RawRule =
+            yaml::parse(text).map_err(|e| RuleError { message: with_suggestion(&e.message), span: e.span })?;
         self.compile(id, text, raw)
     }
 
@@ -139,21 +137,15 @@ impl<'a> Compiler<'a> {
     fn check(&mut self, id: &str, number: u32, text: &str, raw: RawCheck) -> Result<Check, RuleError> {
         Ok(match raw {
             RawCheck::Phrase(raw) => Check::Phrase(self.phrase(id, number, text, raw)?),
-            RawCheck::Pattern(raw) => Check::Pattern(PatternCheck {
-                regex: raw.regex.value,
-                case_sensitive: raw.case_sensitive,
-            }),
-            RawCheck::Structure(p) => Check::Structure(problem(
-                text,
-                &p.problem,
-                StructureProblem::from_name,
-                StructureProblem::NAMES,
-            )?),
+            RawCheck::Pattern(raw) => {
+                Check::Pattern(PatternCheck { regex: raw.regex.value, case_sensitive: raw.case_sensitive })
+            }
+            RawCheck::Structure(p) => {
+                Check::Structure(problem(text, &p.problem, StructureProblem::from_name, StructureProblem::NAMES)?)
+            }
             RawCheck::Evidence(raw) => {
                 let kind = match &raw.kind {
-                    Some(kind) => {
-                        Some(problem(text, kind, EvidenceProblem::from_name, EvidenceProblem::NAMES)?)
-                    }
+                    Some(kind) => Some(problem(text, kind, EvidenceProblem::from_name, EvidenceProblem::NAMES)?),
                     None => None,
                 };
                 self.patterns(text, &raw.any, owner::new(owner::EVIDENCE, number))?;
@@ -180,12 +172,9 @@ impl<'a> Compiler<'a> {
             RawCheck::Draft(p) => {
                 Check::Draft(problem(text, &p.problem, DraftProblem::from_name, DraftProblem::NAMES)?)
             }
-            RawCheck::Suppression(p) => Check::Suppression(problem(
-                text,
-                &p.problem,
-                SuppressionProblem::from_name,
-                SuppressionProblem::NAMES,
-            )?),
+            RawCheck::Suppression(p) => {
+                Check::Suppression(problem(text, &p.problem, SuppressionProblem::from_name, SuppressionProblem::NAMES)?)
+            }
         })
     }
 
@@ -298,10 +287,7 @@ fn problem<T>(
 fn unknown(text: &str, name: &Spanned<String>, what: &str, known: &[&str]) -> RuleError {
     let hint = nearest(&name.value, known.iter().copied())
         .map_or_else(|| format!("known are {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-    RuleError {
-        message: format!("unknown {what} `{}`; {hint}", name.value),
-        span: yaml::span_of(text, name),
-    }
+    RuleError { message: format!("unknown {what} `{}`; {hint}", name.value), span: yaml::span_of(text, name) }
 }
 
 pub use crate::text::terms::closest as nearest;

@@ -71,7 +71,8 @@ impl Rulebook {
         }
         let builtin_lists: Vec<(String, Vec<String>)> = postcard::from_bytes(tables::LISTS).unwrap_or_default();
         let all_lists = builtin_lists.iter().chain(lists).map(|(name, entries)| (name.as_str(), entries.as_slice()));
-        let mut compiler = Compiler::new(VocabularyBuilder::with_words(tables::WORDS.split('\n')), Lists::new(all_lists));
+        let mut compiler =
+            Compiler::new(VocabularyBuilder::with_words(tables::WORDS.split('\n')), Lists::new(all_lists));
         compiler.next_rule = book.builtin as u32;
         compiler.next_context = tables::CONTEXT_COUNT[0];
         let mut errors = Vec::new();
@@ -160,9 +161,10 @@ impl Rulebook {
     /// The number of the rule with this id or former id.
     #[must_use]
     pub fn find_rule(&self, id: &str) -> Option<usize> {
-        self.rules.iter().position(|r| r.id == id).or_else(|| {
-            self.rules.iter().position(|r| r.aliases.iter().any(|a| a == id))
-        })
+        self.rules
+            .iter()
+            .position(|r| r.id == id)
+            .or_else(|| self.rules.iter().position(|r| r.aliases.iter().any(|a| a == id)))
     }
 
     /// The numbers of the rules that a selector means: an id, a category, or `all`.

@@ -169,8 +169,9 @@ const NOUNS: &[&[&str]] = &[
 
 /// Verbs of more than one syllable that double their last consonant.
 const DOUBLING: &[&str] = &[
-    "admit", "begin", "commit", "control", "defer", "forget", "occur", "omit", "permit", "prefer", "refer", "regret", "submit",
-    "transfer", "equip", "format", "recur", "upset", "offset", "reset", "overrun", "rerun", "handicap", "debug", "program",
+    "admit", "begin", "commit", "control", "defer", "forget", "occur", "omit", "permit", "prefer", "refer", "regret",
+    "submit", "transfer", "equip", "format", "recur", "upset", "offset", "reset", "overrun", "rerun", "handicap",
+    "debug", "program",
 ];
 
 /// The irregular verbs and nouns, each with its forms, the base first.

@@ -102,7 +102,14 @@ impl PatternSet {
     }
 
     /// Appends every match in sentence number `number` of the patterns in `index`.
-    pub fn find_few(&self, index: &AnchorIndex, words: &[Word], sentence: &Sentence, number: usize, hits: &mut Vec<Hit>) {
+    pub fn find_few(
+        &self,
+        index: &AnchorIndex,
+        words: &[Word],
+        sentence: &Sentence,
+        number: usize,
+        hits: &mut Vec<Hit>,
+    ) {
         let range = sentence.words();
         let from = hits.len();
         for at in range.clone() {

@@ -5,7 +5,7 @@ pub mod matcher;
 pub mod normal;
 pub mod pattern;
 pub mod spelling;
-pub mod terms;
 pub mod stem;
+pub mod terms;
 pub mod vocabulary;
 pub mod words;

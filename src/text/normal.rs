@@ -68,8 +68,25 @@ const WHOLE: &[(&str, &[&str])] = &[
 
 /// Words after which `'s` is "is" or "has" and not a possessive.
 const IS_AFTER: &[&str] = &[
-    "it", "that", "there", "here", "what", "who", "where", "how", "he", "she", "this", "everything", "nothing", "something",
-    "everybody", "nobody", "why", "when", "which",
+    "it",
+    "that",
+    "there",
+    "here",
+    "what",
+    "who",
+    "where",
+    "how",
+    "he",
+    "she",
+    "this",
+    "everything",
+    "nothing",
+    "something",
+    "everybody",
+    "nobody",
+    "why",
+    "when",
+    "which",
 ];
 
 /// How the lower-cased token `token` (apostrophes already straight) expands.
@@ -108,11 +125,12 @@ pub fn may_expand(token: &[u8]) -> bool {
             && matches!(token[token.len() - 1], b't' | b's' | b'a' | b'm' | b'e' | b'o'))
 }
 
-static WHOLE_SORTED: std::sync::LazyLock<Vec<(&'static str, &'static [&'static str])>> = std::sync::LazyLock::new(|| {
-    let mut all = WHOLE.to_vec();
-    all.sort_unstable();
-    all
-});
+static WHOLE_SORTED: std::sync::LazyLock<Vec<(&'static str, &'static [&'static str])>> =
+    std::sync::LazyLock::new(|| {
+        let mut all = WHOLE.to_vec();
+        all.sort_unstable();
+        all
+    });
 
 /// The words of a phrase in normal form, as patterns are written: split at anything that is not part of a word.
 #[must_use]

@@ -412,9 +412,7 @@ pub fn width(node: &Node) -> (u32, u32) {
     match node {
         Node::Words(_) | Node::Number | Node::Any => (1, 1),
         Node::Sequence(items) => items.iter().map(width).fold((0, 0), |(a, b), (c, d)| (a + c, b + d)),
-        Node::Choice(branches) => {
-            branches.iter().map(width).fold((u32::MAX, 0), |(a, b), (c, d)| (a.min(c), b.max(d)))
-        }
+        Node::Choice(branches) => branches.iter().map(width).fold((u32::MAX, 0), |(a, b), (c, d)| (a.min(c), b.max(d))),
         Node::Optional(inner) => (0, width(inner).1),
         Node::Gap(most) => (0, *most),
         Node::Start | Node::End | Node::Not(_) => (0, 0),
@@ -488,12 +486,13 @@ const COMMON_COST: u64 = 400;
 /// Common words: the ones that patterns should not be looked up by when they hold any other. They are interned right
 /// after the number words, so that their numbers are known here.
 pub const COMMON: &[&str] = &[
-    "the", "a", "an", "and", "to", "of", "i", "it", "in", "is", "was", "that", "for", "on", "we", "my", "with", "not", "they",
-    "he", "she", "had", "have", "be", "at", "as", "but", "this", "by", "from", "me", "so", "are", "or", "all", "one", "what",
-    "when", "were", "would", "if", "which", "do", "did", "there", "you", "their", "them", "no", "his", "her", "our", "us",
-    "been", "will", "can", "could", "out", "up", "who", "has", "about", "more", "how", "than", "then", "into", "its", "now",
-    "because", "only", "am", "does", "any", "every", "just", "after", "before", "own", "get", "got", "made", "make", "know",
-    "never", "team", "time", "work", "people", "s", "your", "him", "am", "being", "should", "some", "other", "over", "also",
+    "the", "a", "an", "and", "to", "of", "i", "it", "in", "is", "was", "that", "for", "on", "we", "my", "with", "not",
+    "they", "he", "she", "had", "have", "be", "at", "as", "but", "this", "by", "from", "me", "so", "are", "or", "all",
+    "one", "what", "when", "were", "would", "if", "which", "do", "did", "there", "you", "their", "them", "no", "his",
+    "her", "our", "us", "been", "will", "can", "could", "out", "up", "who", "has", "about", "more", "how", "than",
+    "then", "into", "its", "now", "because", "only", "am", "does", "any", "every", "just", "after", "before", "own",
+    "get", "got", "made", "make", "know", "never", "team", "time", "work", "people", "s", "your", "him", "am", "being",
+    "should", "some", "other", "over", "also",
 ];
 
 fn word_cost(word: WordId) -> u64 {

@@ -25,7 +25,12 @@ pub fn tokens(text: &str, buffer: &mut String, mut each: impl FnMut(&mut String)
             quoted = true;
             continue;
         }
-        if matches!(c, '.' | ',') && inside && !quoted && buffer.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !buffer.is_empty() {
+        if matches!(c, '.' | ',')
+            && inside
+            && !quoted
+            && buffer.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+            && !buffer.is_empty()
+        {
             if c == '.' && chars.peek().is_some_and(char::is_ascii_digit) {
                 buffer.push('.');
                 continue;
@@ -60,12 +65,47 @@ pub fn key(text: &str) -> u64 {
 
 /// Derivational endings: the ending, how many letters must stay, and what takes its place. The longest that fits goes.
 const ENDINGS: &[(&str, usize, &str)] = &[
-    ("ization", 3, ""), ("isation", 3, ""), ("fulness", 3, ""), ("iveness", 3, ""), ("ousness", 3, ""), ("ability", 3, ""),
-    ("ibility", 3, ""), ("ically", 3, ""), ("ation", 3, ""), ("ition", 4, "it"), ("ility", 3, ""), ("ivity", 3, ""),
-    ("ment", 4, ""), ("ency", 4, ""), ("ancy", 4, ""), ("ance", 4, ""), ("ence", 4, ""), ("ible", 4, ""), ("able", 3, ""),
-    ("ical", 4, ""), ("ness", 4, ""), ("less", 3, ""), ("izer", 3, ""), ("iser", 3, ""), ("ator", 3, ""), ("ally", 4, ""),
-    ("ity", 4, ""), ("ion", 3, ""), ("ive", 4, ""), ("ize", 3, ""), ("ise", 4, ""), ("ate", 3, ""), ("ful", 4, ""),
-    ("ent", 4, ""), ("ant", 4, ""), ("er", 4, ""), ("or", 4, ""), ("ly", 3, ""), ("al", 4, ""), ("ic", 4, ""), ("y", 4, ""),
+    ("ization", 3, ""),
+    ("isation", 3, ""),
+    ("fulness", 3, ""),
+    ("iveness", 3, ""),
+    ("ousness", 3, ""),
+    ("ability", 3, ""),
+    ("ibility", 3, ""),
+    ("ically", 3, ""),
+    ("ation", 3, ""),
+    ("ition", 4, "it"),
+    ("ility", 3, ""),
+    ("ivity", 3, ""),
+    ("ment", 4, ""),
+    ("ency", 4, ""),
+    ("ancy", 4, ""),
+    ("ance", 4, ""),
+    ("ence", 4, ""),
+    ("ible", 4, ""),
+    ("able", 3, ""),
+    ("ical", 4, ""),
+    ("ness", 4, ""),
+    ("less", 3, ""),
+    ("izer", 3, ""),
+    ("iser", 3, ""),
+    ("ator", 3, ""),
+    ("ally", 4, ""),
+    ("ity", 4, ""),
+    ("ion", 3, ""),
+    ("ive", 4, ""),
+    ("ize", 3, ""),
+    ("ise", 4, ""),
+    ("ate", 3, ""),
+    ("ful", 4, ""),
+    ("ent", 4, ""),
+    ("ant", 4, ""),
+    ("er", 4, ""),
+    ("or", 4, ""),
+    ("ly", 3, ""),
+    ("al", 4, ""),
+    ("ic", 4, ""),
+    ("y", 4, ""),
 ];
 
 /// Turns a word in lower case into its stem. Words with a digit lose nothing; short ones only a plural `s`.
@@ -199,15 +239,23 @@ mod tests {
 
     #[test]
     fn tokens_are_words_and_numbers() {
-        assert_eq!(all("What’s the N+1 problem at 100k req/s, or 1,000?"), [
-            "what", "the", "n", "1", "problem", "at", "100", "k", "req", "s", "or", "1000"
-        ]);
-        assert_eq!(all("I don't own 99.9% of the **customer's** data."), ["i", "own", "99.9", "of", "the", "customer", "data"]);
+        assert_eq!(
+            all("What’s the N+1 problem at 100k req/s, or 1,000?"),
+            ["what", "the", "n", "1", "problem", "at", "100", "k", "req", "s", "or", "1000"]
+        );
+        assert_eq!(
+            all("I don't own 99.9% of the **customer's** data."),
+            ["i", "own", "99.9", "of", "the", "customer", "data"]
+        );
     }
 
     #[test]
     fn forms_of_a_word_share_a_stem() {
-        for family in [["scale", "scaling", "scaled"], ["organize", "organizing", "organization"], ["query", "queries", "queried"]] {
+        for family in [
+            ["scale", "scaling", "scaled"],
+            ["organize", "organizing", "organization"],
+            ["query", "queries", "queried"],
+        ] {
             let stems: Vec<String> = family
                 .iter()
                 .map(|w| {

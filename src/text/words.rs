@@ -85,8 +85,8 @@ impl Sentence {
 
 /// Abbreviations whose full stop does not end a sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "e.g", "i.e", "eg", "ie", "cf", "fig", "inc", "ltd", "jr", "sr",
-    "dept", "est", "gen", "sgt", "capt", "col", "rev", "al", "viz", "ca", "resp", "incl", "excl",
+    "mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "e.g", "i.e", "eg", "ie", "cf", "fig", "inc", "ltd", "jr",
+    "sr", "dept", "est", "gen", "sgt", "capt", "col", "rev", "al", "viz", "ca", "resp", "incl", "excl",
 ];
 
 /// Abbreviations that end a sentence unless a digit or lower-case letter follows.
@@ -278,9 +278,9 @@ impl Splitter<'_> {
 
     fn is_abbreviation(&self, mark_at: usize, follows: Option<char>) -> bool {
         let before = &self.text[..mark_at];
-        let start = before.rfind(|c: char| !(c.is_alphanumeric() || c == '.')).map_or(0, |at| {
-            at + before[at..].chars().next().map_or(1, char::len_utf8)
-        });
+        let start = before
+            .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
+            .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
         let word = before[start..].to_lowercase();
         if word.is_empty() || word.len() > 6 {
             return false;
@@ -454,15 +454,15 @@ mod tests {
 
     #[test]
     fn splits_at_sentence_ends_only() {
-        assert_eq!(sentences("It cost 3.5 days, e.g. for Mr. Lee. then we left."), [
-            "It cost 3.5 days, e.g. for Mr. Lee.",
-            "then we left."
-        ]);
+        assert_eq!(
+            sentences("It cost 3.5 days, e.g. for Mr. Lee. then we left."),
+            ["It cost 3.5 days, e.g. for Mr. Lee.", "then we left."]
+        );
         assert_eq!(sentences("\"What now?\" he asked. I left…"), ["\"What now?\" he asked.", "I left…"]);
-        assert_eq!(sentences("We met at 9 a.m. on Monday. Plan B. failed."), [
-            "We met at 9 a.m. on Monday.",
-            "Plan B. failed."
-        ]);
+        assert_eq!(
+            sentences("We met at 9 a.m. on Monday. Plan B. failed."),
+            ["We met at 9 a.m. on Monday.", "Plan B. failed."]
+        );
     }
 
     #[test]

@@ -30,7 +30,13 @@ pub fn red_flags(gold: &Gold, table: &mut Table) {
         }
         if list && passage.expect == of_rule.is_empty() {
             let what = if passage.expect { "MISSED" } else { "FALSE" };
-            println!("{what} {} {} [{}] {}", passage.rule, passage.id, passage.trap.as_deref().unwrap_or(""), passage.text);
+            println!(
+                "{what} {} {} [{}] {}",
+                passage.rule,
+                passage.id,
+                passage.trap.as_deref().unwrap_or(""),
+                passage.text
+            );
         }
         if let (true, Some(first)) = (passage.expect, of_rule.first())
             && let Some(start) = text.find(&passage.span)
@@ -52,12 +58,20 @@ pub fn red_flags(gold: &Gold, table: &mut Table) {
         sentences += answer.sentences.len();
         for finding in findings {
             let expected = answer.red_flags.iter().flatten().any(|flag| {
-                let near = text.find(&flag.span).is_some_and(|at| finding.start < at + flag.span.len() + 200 && at < finding.end + 200);
+                let near = text
+                    .find(&flag.span)
+                    .is_some_and(|at| finding.start < at + flag.span.len() + 200 && at < finding.end + 200);
                 flag.rule == finding.rule && near
             });
             false_alarms += usize::from(!expected);
             if list && !expected {
-                println!("FALSE in {}/{}: {} {:?}", answer.writer, answer.file, finding.rule, &text[finding.start..finding.end]);
+                println!(
+                    "FALSE in {}/{}: {} {:?}",
+                    answer.writer,
+                    answer.file,
+                    finding.rule,
+                    &text[finding.start..finding.end]
+                );
             }
         }
     }
@@ -83,12 +97,18 @@ pub fn answers(gold: &Gold, table: &mut Table) {
     for ((answer, draft), findings) in gold.answers.iter().zip(&drafts).zip(&found) {
         for kind in EVIDENCE {
             let reported = findings.iter().any(|f| f.rule == format!("evidence/missing-{kind}"));
-            missing.entry(format!("evidence/missing-{kind}")).or_default().add(answer.missing.iter().any(|m| m == kind), reported);
+            missing
+                .entry(format!("evidence/missing-{kind}"))
+                .or_default()
+                .add(answer.missing.iter().any(|m| m == kind), reported);
         }
         for part in ["outcome", "action", "context"] {
             let reported =
                 findings.iter().any(|f| f.rule == "structure/missing-part" && f.subjects.iter().any(|s| s == part));
-            missing.entry(format!("missing {part}")).or_default().add(answer.missing.iter().any(|m| m == part), reported);
+            missing
+                .entry(format!("missing {part}"))
+                .or_default()
+                .add(answer.missing.iter().any(|m| m == part), reported);
         }
         if answer.quiet == Some(true) {
             quiet += 1;
@@ -164,7 +184,8 @@ impl PartScore {
         for (text, part) in answer.sentences.iter().filter(|(_, part)| part != "none") {
             let wanted = letters(text);
             let head: String = wanted.chars().take(30).collect();
-            let Some((_, got)) = read.iter().find(|(t, _)| t.contains(&head) || (t.len() > 12 && wanted.starts_with(t.as_str())))
+            let Some((_, got)) =
+                read.iter().find(|(t, _)| t.contains(&head) || (t.len() > 12 && wanted.starts_with(t.as_str())))
             else {
                 continue;
             };
@@ -180,7 +201,11 @@ impl PartScore {
     }
 
     fn report(&self, table: &mut Table) {
-        table.figure("parts of prose, accuracy", ratio(self.right, self.all), format!("{} of {}", self.right, self.all));
+        table.figure(
+            "parts of prose, accuracy",
+            ratio(self.right, self.all),
+            format!("{} of {}", self.right, self.all),
+        );
         let macro_f1 = self.by_part.values().map(Counts::f1).sum::<f64>() / self.by_part.len().max(1) as f64;
         table.figure("parts of prose, macro-F1", macro_f1, "");
     }

@@ -127,7 +127,8 @@ fn classes(tokens: &[Token], emit: &mut impl FnMut(u32, Range<usize>)) {
             }
         }
         let Some(third) = tokens.get(at + 2) else { continue };
-        if token.classes == 0 || third.classes == 0 || (token.classes | second.classes | third.classes) & !FUNCTION == 0 {
+        if token.classes == 0 || third.classes == 0 || (token.classes | second.classes | third.classes) & !FUNCTION == 0
+        {
             continue;
         }
         for a in symbols(token) {

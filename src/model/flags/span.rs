@@ -57,7 +57,9 @@ fn widen(draft: &Draft, run: Range<usize>, sentence: &Range<usize>) -> Range<usi
     let words = &draft.words;
     let opens = |at: usize| at == sentence.start || words[at].is(flag::CLAUSE);
     let (mut from, mut to) = (run.start, run.end);
-    if let Some(edge) = (0..=WIDEN).map(|by| from.saturating_sub(by)).take_while(|at| *at >= sentence.start).find(|at| opens(*at)) {
+    if let Some(edge) =
+        (0..=WIDEN).map(|by| from.saturating_sub(by)).take_while(|at| *at >= sentence.start).find(|at| opens(*at))
+    {
         from = edge;
     }
     let closes = |at: usize| at == sentence.end || opens(at);

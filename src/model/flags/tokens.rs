@@ -21,8 +21,8 @@ const ROOT: usize = 5;
 
 /// Words that contractions expand to, other than the start of their token.
 const EXPANDED: &[&str] = &[
-    "not", "is", "are", "have", "will", "would", "am", "us", "to", "know", "all", "it", "can", "do", "going", "let", "want",
-    "he", "she", "i", "that", "there", "they", "we", "what", "you", "was", "oclock", "percent",
+    "not", "is", "are", "have", "will", "would", "am", "us", "to", "know", "all", "it", "can", "do", "going", "let",
+    "want", "he", "she", "i", "that", "there", "they", "we", "what", "you", "was", "oclock", "percent",
 ];
 
 /// A word, or what stands for several.

@@ -116,7 +116,9 @@ impl Builder {
     /// The ordinary sentences of a writer's answers, as they stand.
     fn ordinary(&self, writer: &str) -> Vec<String> {
         let mut out = Vec::new();
-        for case in self.cases.iter().filter(|c| c.writer == writer && matches!(c.sort, Sort::Answer { .. } | Sort::Corpus)) {
+        for case in
+            self.cases.iter().filter(|c| c.writer == writer && matches!(c.sort, Sort::Answer { .. } | Sort::Corpus))
+        {
             for (answer, marks) in case.draft.answers.iter().zip(&case.marks) {
                 for (sentence, _) in answer.sentences.iter().zip(marks).filter(|(_, m)| m.is_empty()) {
                     let text = case.draft.document.text(case.draft.sentences[sentence.index].span);

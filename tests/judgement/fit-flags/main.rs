@@ -20,7 +20,13 @@ fn main() {
     let started = Instant::now();
     let cases = cases::read(&root.join("tests/judgement/drafts"), corpus.as_deref());
     let data = train::Data::of(&cases);
-    eprintln!("{} cases, {} units, {} features, {:?}", cases.len(), data.units.len(), data.keys.len(), started.elapsed());
+    eprintln!(
+        "{} cases, {} units, {} features, {:?}",
+        cases.len(),
+        data.units.len(),
+        data.keys.len(),
+        started.elapsed()
+    );
     let judged = report::rotate(&cases, &data);
     eprintln!("rotated after {:?}", started.elapsed());
     let thresholds = report::thresholds(&cases, &judged);

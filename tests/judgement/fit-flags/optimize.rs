@@ -3,10 +3,7 @@
 const HISTORY: usize = 6;
 
 fn dot(a: &[f32], b: &[f32]) -> f64 {
-    a.chunks(256)
-        .zip(b.chunks(256))
-        .map(|(a, b)| f64::from(a.iter().zip(b).map(|(x, y)| x * y).sum::<f32>()))
-        .sum()
+    a.chunks(256).zip(b.chunks(256)).map(|(a, b)| f64::from(a.iter().zip(b).map(|(x, y)| x * y).sum::<f32>())).sum()
 }
 
 fn add(to: &mut [f32], factor: f64, what: &[f32]) {

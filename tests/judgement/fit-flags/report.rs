@@ -33,10 +33,13 @@ fn folds(cases: &[Case]) -> BTreeMap<&str, usize> {
     let mut fold_of = BTreeMap::new();
     for writer in writers {
         let half = writer.strip_prefix("corpus-").and_then(|n| n.parse::<usize>().ok());
-        fold_of.insert(writer, half.unwrap_or_else(|| {
-            people += 1;
-            (people - 1) % FOLDS
-        }));
+        fold_of.insert(
+            writer,
+            half.unwrap_or_else(|| {
+                people += 1;
+                (people - 1) % FOLDS
+            }),
+        );
     }
     fold_of
 }
@@ -51,7 +54,9 @@ pub fn rotate(cases: &[Case], data: &Data) -> Vec<Judged> {
         let other_half = format!("corpus-{}", fold % 2);
         let bytes = fit(data, |case| !left_out(case) && data.writers[case] != other_half, [LOW; OUTPUTS]);
         let weights = Weights::parse(&bytes).expect("what was written is read");
-        for (number, case) in cases.iter().enumerate().filter(|(n, c)| left_out(*n) && !matches!(c.sort, Sort::Framed { .. })) {
+        for (number, case) in
+            cases.iter().enumerate().filter(|(n, c)| left_out(*n) && !matches!(c.sort, Sort::Framed { .. }))
+        {
             for (answer, marks) in case.draft.answers.iter().zip(&case.marks) {
                 let reading = Reading::of(&case.draft, answer);
                 for (at, sentence) in answer.sentences.iter().enumerate() {
@@ -233,7 +238,10 @@ fn show(title: &str, figures: &Figures) {
         let wrong = figures.false_by_rule[r];
         println!(
             "{:30} {p:6.3} {:6.3} {:9} {:7} {wrong:9}",
-            rules()[r], ratio(counts.hits, counts.positives), counts.positives, counts.alarms
+            rules()[r],
+            ratio(counts.hits, counts.positives),
+            counts.positives,
+            counts.alarms
         );
         all.positives += counts.positives;
         all.hits += counts.hits;

@@ -10,7 +10,12 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// Minimises `f`, which returns the value at a point and writes the gradient, from `x` on.
-pub fn minimize(mut x: Vec<f64>, steps: usize, tolerance: f64, mut f: impl FnMut(&[f64], &mut [f64]) -> f64) -> Vec<f64> {
+pub fn minimize(
+    mut x: Vec<f64>,
+    steps: usize,
+    tolerance: f64,
+    mut f: impl FnMut(&[f64], &mut [f64]) -> f64,
+) -> Vec<f64> {
     let n = x.len();
     let mut gradient = vec![0.0; n];
     let mut value = f(&x, &mut gradient);

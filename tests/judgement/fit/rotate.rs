@@ -103,7 +103,8 @@ fn evidence(writers: usize, stories: &[(Story, Vec<Story>)], judgements: &mut Ju
     let mut counts = vec![vec![[Counts::default(); KINDS]; writers]; aims.len()];
     let mut values: [Vec<(f32, bool)>; KINDS] = Default::default();
     for writer in 0..writers {
-        let decided: Vec<_> = (0..KINDS).map(|kind| decisions(stories, judgements, Some(writer), kind, &aims)).collect();
+        let decided: Vec<_> =
+            (0..KINDS).map(|kind| decisions(stories, judgements, Some(writer), kind, &aims)).collect();
         for (at, (story, _)) in stories.iter().enumerate().filter(|(_, (s, _))| s.writer == writer) {
             let numbers = judgements.labelled(&[writer], at);
             for kind in 0..KINDS {

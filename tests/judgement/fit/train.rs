@@ -64,7 +64,8 @@ impl<'a> Judgements<'a> {
             let bytes = weights.encode(&[[0.0; NUMBERS + 1]; DECISIONS]);
             let model = Model::new(&bytes).expect("the file is well formed");
             let mut judged = BTreeMap::new();
-            for (at, (story, versions)) in stories.iter().enumerate().filter(|(_, (s, _))| without.contains(&s.writer)) {
+            for (at, (story, versions)) in stories.iter().enumerate().filter(|(_, (s, _))| without.contains(&s.writer))
+            {
                 let plain = std::iter::once(story).chain(versions).map(|s| numbers(&judge(&model, s, false))).collect();
                 judged.insert(at, Judged { labelled: numbers(&judge(&model, story, true)), plain });
             }

@@ -29,7 +29,8 @@ pub struct Weights {
 
 /// A fixed choice of versions: the same answer always learns from the same ones.
 fn choose(story: &Story, versions: &[Story]) -> Vec<usize> {
-    let mut seed = story.file.bytes().fold(story.writer as u64 + 1, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let mut seed =
+        story.file.bytes().fold(story.writer as u64 + 1, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     let mut left: Vec<usize> = (0..versions.len()).collect();
     let mut out = Vec::new();
     while out.len() < VERSIONS && !left.is_empty() {
@@ -89,9 +90,8 @@ impl Weights {
 
     /// The file of these weights and decisions.
     pub fn encode(&self, decisions: &[Decision; DECISIONS]) -> Vec<u8> {
-        let scales: [f64; COLUMNS] = std::array::from_fn(|column| {
-            self.rows.values().map(|row| row[column].abs()).fold(1e-6, f64::max) / 127.0
-        });
+        let scales: [f64; COLUMNS] =
+            std::array::from_fn(|column| self.rows.values().map(|row| row[column].abs()).fold(1e-6, f64::max) / 127.0);
         let rounded = |row: &[f64; COLUMNS]| -> [i8; COLUMNS] {
             std::array::from_fn(|column| (row[column] / scales[column]).round() as i8)
         };
