@@ -164,10 +164,10 @@ fn plain(document: &Document, block: &Block, span: Span, clean: bool) -> Option<
                 let letter = before.chars().count() == 1;
                 let short = word_count(before) <= 2;
                 let near = matches!(meaning, LabelMeaning::Near(_));
-                let ordinary = !by_colon && !(letter || (short && matches!(meaning, LabelMeaning::Parts(_))));
+                let set_off = by_colon || letter || (short && matches!(meaning, LabelMeaning::Parts(_)));
                 // Prose has colons too: a plain label starts with a capital, unless it opens an item.
                 let cased = before.chars().next().is_some_and(char::is_uppercase) || block.item_start;
-                if !ordinary && !(near && !by_colon) && cased && clean {
+                if set_off && (by_colon || !near) && cased && clean {
                     let form = form_of(before, LabelForm::Plain);
                     let end = span.start + cut as u32;
                     return Some((label(span.start, text, before, meaning, form), after_mark(document, end, span.end)));
@@ -420,8 +420,8 @@ fn distance(a: &str, b: &str) -> usize {
     for (i, row) in rows.iter_mut().enumerate() {
         row[0] = i;
     }
-    for j in 0..=b.len() {
-        rows[0][j] = j;
+    for (j, cell) in rows[0].iter_mut().enumerate() {
+        *cell = j;
     }
     for i in 1..=a.len() {
         for j in 1..=b.len() {

@@ -104,8 +104,7 @@ fn paragraph(document: &Document, index: usize, block: &Block, out: &mut Vec<Pas
     let base = block.prose.start;
     let first = out.len();
     let mut at = 0;
-    let mut line_number = 0;
-    for line in text.split_inclusive('\n') {
+    for (line_number, line) in text.split_inclusive('\n').enumerate() {
         let span = Span { start: base + at, end: base + at + line.trim_end_matches('\n').len() as u32 };
         at += line.len() as u32;
         let found = labels::at_line(document, block, span)
@@ -122,7 +121,6 @@ fn paragraph(document: &Document, index: usize, block: &Block, out: &mut Vec<Pas
                 last.body = span;
             }
         }
-        line_number += 1;
     }
     if out.len() == first + 1 {
         let only = &mut out[first];

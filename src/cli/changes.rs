@@ -234,7 +234,7 @@ mod tests {
             @@ -0,0 +1,2 @@\n+a\n+b\n";
         let changed = parse(diff);
         assert_eq!(changed[&b"a.md".to_vec()], [0..3, 11..11, 20..21]);
-        assert_eq!(changed["t\u{e9}\tb.md".as_bytes()], [0..2]);
+        assert_eq!(changed["t\u{e9}\tb.md".as_bytes()], vec![0..2]);
         assert_eq!(changed.len(), 2);
     }
 }

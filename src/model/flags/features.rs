@@ -149,9 +149,9 @@ fn near(tokens: &[Token], emit: &mut impl FnMut(u32, Range<usize>)) {
         if own == 0 {
             continue;
         }
-        for other in at + 2..(at + REACH + 1).min(tokens.len()) {
+        for other in tokens.iter().take(at + REACH + 1).skip(at + 2) {
             for a in bits(own) {
-                for b in bits(tokens[other].classes & !FUNCTION) {
+                for b in bits(other.classes & !FUNCTION) {
                     emit(key(sort::CLASSES_NEAR, a, b, 0), 0..0);
                 }
             }

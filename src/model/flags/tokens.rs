@@ -100,7 +100,6 @@ impl Reading {
     }
 
     /// The sentence itself and those beside it.
-    #[must_use]
     pub fn around(&self, at: usize) -> impl Iterator<Item = usize> + Clone + '_ {
         let to = (at + 2).min(self.sentences.len());
         (at.saturating_sub(1)..to).filter(move |s| *s == at || self.told[*s])

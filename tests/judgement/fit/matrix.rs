@@ -95,10 +95,6 @@ pub struct Rows {
 }
 
 impl Rows {
-    pub fn len(&self) -> usize {
-        self.starts.len() - 1
-    }
-
     pub fn row(&self, at: usize) -> &[(u32, f64)] {
         &self.cells[self.starts[at]..self.starts[at + 1]]
     }

@@ -147,9 +147,12 @@ fn average_precision(values: &mut [(f32, bool)]) -> f64 {
     sum / f64::max(hits, 1.0)
 }
 
+/// A story, the part deleted from it if any, and whether each part is reported missing.
+type Reported = (usize, Option<usize>, [bool; KINDS]);
+
 fn left_out(writers: usize, stories: &[(Story, Vec<Story>)], judgements: &mut Judgements) {
     let aims = [Aim::Specificity(1.0), Aim::Specificity(2.0), Aim::Specificity(4.0)];
-    let mut reported: Vec<Vec<(usize, Option<usize>, [bool; KINDS])>> = vec![Vec::new(); aims.len()];
+    let mut reported: Vec<Vec<Reported>> = vec![Vec::new(); aims.len()];
     for writer in 0..writers {
         let decided: Vec<_> =
             (0..KINDS).map(|part| decisions(stories, judgements, Some(writer), KINDS + part, &aims)).collect();
