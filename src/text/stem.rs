@@ -182,6 +182,10 @@ pub fn stem(word: &str) -> String {
     plural(&mut x);
     rebase(&mut x);
     participle(&mut x);
+    // "organizing" has lost its ending, "organize" not yet.
+    if x.len() > 5 && x.ends_with("iz") {
+        x.truncate(x.len() - 2);
+    }
     for (ending, left, instead) in ENDINGS {
         if let Some(rest) = x.strip_suffix(ending)
             && rest.len() >= *left
@@ -217,6 +221,10 @@ pub fn uninflected(word: &str) -> String {
     plural(&mut x);
     rebase(&mut x);
     participle(&mut x);
+    // "organizing" has lost its ending, "organize" not yet.
+    if x.len() > 5 && x.ends_with("iz") {
+        x.truncate(x.len() - 2);
+    }
     for (ending, left) in [("ly", 4), ("e", 4)] {
         if x.len() >= ending.len() + left && x.ends_with(ending) {
             x.truncate(x.len() - ending.len());

@@ -140,6 +140,10 @@ pub fn stem(word: &mut String) {
     if word.len() > 4 && word.ends_with("at") {
         word.truncate(word.len() - 2);
     }
+    // "organizing" has lost its ending, "organize" not yet.
+    if word.len() > 5 && word.ends_with("iz") {
+        word.truncate(word.len() - 2);
+    }
 }
 
 fn plural(word: &mut String) {
