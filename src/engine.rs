@@ -144,7 +144,6 @@ fn check_answer(
     let judged = Judged::default();
     let subject =
         Subject { draft, text, answer, question: question.as_ref(), evidence: &evidence, settings, judged: &judged };
-    let foreign = check::draft::is_foreign(draft, answer);
     let ignored: Vec<usize> =
         answer.meta.ignore.iter().flat_map(|(name, _)| rulebook.select(name).unwrap_or_default()).collect();
     for (index, rule) in rulebook.rules().iter().enumerate() {
@@ -153,7 +152,7 @@ fn check_answer(
             continue;
         }
         // The English rules cannot judge another language; what is left to fill in shows in any.
-        if foreign && !matches!(rule.check, Check::Draft(_)) {
+        if subject.is_foreign() && !matches!(rule.check, Check::Draft(_)) {
             continue;
         }
         for finding in findings(&subject, index, rule) {
@@ -178,7 +177,7 @@ fn findings(subject: &Subject, index: usize, rule: &Rule) -> Vec<Finding> {
             check::draft::placeholders(subject.draft, subject.answer, subject.text)
         }
         Check::Draft(DraftProblem::NotEnglish) => {
-            check::draft::not_english(subject.draft, subject.answer, subject.text)
+            check::draft::not_english(subject.draft, subject.answer, subject.text, subject.is_foreign())
         }
         _ => Vec::new(),
     }

@@ -316,7 +316,13 @@ pub fn is_foreign(draft: &Draft, answer: &Answer) -> bool {
             known += usize::from(word.id != 0);
             common += usize::from(crate::text::pattern::is_common(word.id));
             let text = draft.document.text(word.span);
-            foreign += usize::from(FOREIGN.contains(&text.to_lowercase().as_str()));
+            if word.len <= 5 {
+                foreign += usize::from(FOREIGN.iter().any(|known| known.eq_ignore_ascii_case(text)));
+            }
+            if text.is_ascii() {
+                letters += text.len();
+                continue;
+            }
             letters += text.chars().count();
             foreign_letters += text.chars().filter(|c| *c > '\u{24f}' && !matches!(c, '’' | '‘' | 'ʼ')).count();
         }
@@ -331,9 +337,9 @@ pub fn is_foreign(draft: &Draft, answer: &Answer) -> bool {
 
 /// The finding for an answer in another language.
 #[must_use]
-pub fn not_english(draft: &Draft, answer: &Answer, text: &str) -> Vec<Finding> {
+pub fn not_english(draft: &Draft, answer: &Answer, text: &str, foreign: bool) -> Vec<Finding> {
     let first = answer.sentences.iter().find(|s| s.speaker == Speaker::Candidate);
-    let Some(first) = first.filter(|_| is_foreign(draft, answer)) else { return Vec::new() };
+    let Some(first) = first.filter(|_| foreign) else { return Vec::new() };
     let span = draft.sentences[first.index].span;
     vec![Finding::at(draft.document.source_span(span).clamp_to(text))]
 }

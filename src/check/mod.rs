@@ -19,6 +19,7 @@ use crate::answer::{Answer, Draft};
 use crate::content::{Meaning, Question};
 use crate::diagnostic::{Fix, Label, Severity};
 use crate::model::concepts::{self, Technical};
+use crate::model::flags::tokens::Reading;
 use crate::model::flags::{self, Flagged};
 use crate::model::points::{self, PointFound};
 use crate::span::Span;
@@ -68,13 +69,27 @@ pub struct Judged {
     technical: OnceCell<Technical>,
     strategy: OnceCell<Vec<PointFound>>,
     flags: OnceCell<Vec<Flagged>>,
+    reading: OnceCell<Reading>,
+    foreign: OnceCell<bool>,
 }
 
 impl Subject<'_> {
     /// The sentences that the model of red flags reports.
     #[must_use]
     pub fn flagged(&self) -> &[Flagged] {
-        self.judged.flags.get_or_init(|| flags::judge(self.draft, self.answer))
+        self.judged.flags.get_or_init(|| flags::judge(self.draft, self.answer, self.reading()))
+    }
+
+    /// The answer as the model of red flags reads it.
+    #[must_use]
+    pub fn reading(&self) -> &Reading {
+        self.judged.reading.get_or_init(|| Reading::of(self.draft, self.answer))
+    }
+
+    /// Whether the answer is in another language than English.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        *self.judged.foreign.get_or_init(|| draft::is_foreign(self.draft, self.answer))
     }
 
     /// A span of the prose, in the source.

@@ -28,7 +28,7 @@ pub fn check(subject: &Subject, rule: usize, check: &PhraseCheck, fix: Option<&F
             {
                 continue;
             }
-            if check.output.is_some_and(|output| !flags::supports(subject.draft, subject.answer, at, output)) {
+            if check.output.is_some_and(|output| !flags::supports(subject.answer, subject.reading(), at, output)) {
                 continue;
             }
             last = Some((at, hit.first, hit.last));

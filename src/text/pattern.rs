@@ -532,8 +532,14 @@ pub struct PatternTables {
 }
 
 impl PatternSetBuilder {
-    /// Adds a pattern that belongs to `owner` and returns its number.
+    /// Adds a pattern that belongs to `owner` and returns its number; the last one's when it is several alternatives.
     pub fn add(&mut self, node: &Node, owner: Owner) -> u32 {
+        // Alternatives are patterns of their own, each found by its own rarest words.
+        if let Node::Choice(branches) = node
+            && branches.iter().all(|branch| anchors(branch).is_some())
+        {
+            return branches.iter().map(|branch| self.add(branch, owner)).last().unwrap_or_default();
+        }
         let number = self.patterns.len() as u32;
         self.patterns.push([self.steps.len() as u32, owner]);
         let mut steps = Vec::new();

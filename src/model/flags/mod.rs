@@ -44,28 +44,27 @@ pub fn rules() -> &'static [&'static str] {
 
 /// The sentences of an answer that the shipped model flags.
 #[must_use]
-pub fn judge(draft: &Draft, answer: &Answer) -> Vec<Flagged> {
+pub fn judge(draft: &Draft, answer: &Answer, reading: &Reading) -> Vec<Flagged> {
     match Weights::parse(crate::tables::FLAG_WEIGHTS) {
-        Some(weights) => judge_with(&weights, draft, answer),
+        Some(weights) => judge_with(&weights, draft, answer, reading),
         None => Vec::new(),
     }
 }
 
 /// The sentences of an answer that a model of the given weights flags.
 #[must_use]
-pub fn judge_with(weights: &Weights, draft: &Draft, answer: &Answer) -> Vec<Flagged> {
-    let reading = Reading::of(draft, answer);
+pub fn judge_with(weights: &Weights, draft: &Draft, answer: &Answer, reading: &Reading) -> Vec<Flagged> {
     let shift = if answer.kind == Kind::Technical { TECHNICAL } else { 0.0 };
     let mut out = Vec::new();
     for at in 0..answer.sentences.len() {
         if answer.sentences[at].speaker != Speaker::Candidate {
             continue;
         }
-        let Some(scores) = score(weights, &reading, at, NEAR - shift) else { continue };
+        let Some(scores) = score(weights, reading, at, NEAR - shift) else { continue };
         let excess = |output: usize| scores[output] - weights.thresholds[output] - shift;
         let best = (0..OUTPUTS).map(excess).fold(f32::MIN, f32::max);
         for output in (0..OUTPUTS).filter(|o| excess(*o) > 0.0 && excess(*o) >= best - BESIDE) {
-            let words = span::find(weights, draft, &reading, at, output);
+            let words = span::find(weights, draft, reading, at, output);
             out.push(Flagged { at, output: output as u32, excess: excess(output), words });
         }
     }
@@ -78,11 +77,13 @@ const DOUBT: f32 = 3.0;
 /// Whether the shipped model lets a pattern's match in sentence `at` stand: patterns see the words, the model their
 /// surroundings. Without weights, patterns decide alone.
 #[must_use]
-pub fn supports(draft: &Draft, answer: &Answer, at: usize, output: u32) -> bool {
+pub fn supports(answer: &Answer, reading: &Reading, at: usize, output: u32) -> bool {
     let Some(weights) = Weights::parse(crate::tables::FLAG_WEIGHTS) else { return true };
-    let reading = Reading::of(draft, answer);
+    if answer.sentences[at].speaker != Speaker::Candidate {
+        return true;
+    }
     let output = output as usize;
-    let Some(scores) = score(&weights, &reading, at, f32::MAX) else { return true };
+    let Some(scores) = score(&weights, reading, at, f32::MAX) else { return true };
     scores[output] - weights.thresholds[output] >= -DOUBT
 }
 
