@@ -33,8 +33,8 @@ fn missing_points(subject: &Subject) -> Vec<Finding> {
     let names: Vec<String> = missing.iter().map(|point| point.name.clone()).collect();
     let mut finding = Finding::at(subject.head()).fill("missing", list(&names));
     finding.help = Some(missing.iter().map(|point| point.advice.trim()).collect::<Vec<_>>().join(" "));
-    // One point of five left out is no fault in an answer, only something that could be added.
-    finding.severity = (missing.len() == 1).then_some(Severity::Info);
+    // A point or two of five left out is no fault in an answer, only something that could be added.
+    finding.severity = (missing.len() * 2 < question.strategy.len()).then_some(Severity::Info);
     finding.subjects = names;
     vec![finding]
 }

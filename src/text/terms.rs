@@ -133,9 +133,8 @@ pub fn stem(word: &mut String) {
     if word.len() > 3 && word.ends_with('e') {
         word.pop();
     }
-    if word.len() > 3 && word.ends_with('i') {
+    if word.len() > 3 && word.ends_with(['i', 'y']) {
         word.pop();
-        word.push('y');
     }
     if word.len() > 4 && word.ends_with("at") {
         word.truncate(word.len() - 2);
