@@ -185,13 +185,13 @@ fn plain(document: &Document, block: &Block, span: Span, clean: bool) -> Option<
     None
 }
 
-/// The bold run of `line` that starts at or just before prose byte `start`, as its end.
+/// The bold or italic run of `line` that starts at or just before prose byte `start`, as its end.
 fn strong_at(document: &Document, line: Span, start: usize) -> Option<Span> {
     let from = document.styles.partition_point(|s| s.prose.start < line.start);
     document.styles[from..]
         .iter()
         .take_while(|s| s.prose.start as usize <= start)
-        .find(|s| s.kind == StyleKind::Strong && s.prose.end as usize > start)
+        .find(|s| matches!(s.kind, StyleKind::Strong | StyleKind::Emphasis) && s.prose.end as usize > start)
         .map(|s| Span { start: s.prose.start, end: s.prose.end.min(line.end) })
 }
 
@@ -456,6 +456,14 @@ mod tests {
         assert_eq!(parts("Situation & Task"), [Part::Context, Part::Challenge]);
         assert_eq!(parts("The Result:"), [Part::Outcome]);
         assert_eq!(parts("Monday"), []);
+    }
+
+    #[test]
+    fn labels_in_italics() {
+        let document = Document::parse("*What I did:* rang the haulier.");
+        let block = document.blocks[0];
+        let found = at_line(&document, &block, block.prose).map(|(label, _)| label.parts());
+        assert_eq!(found, Some(Parts::only(Part::Action)));
     }
 
     #[test]
