@@ -93,6 +93,7 @@ impl Writer {
         self.numbers(&format!("{name}_SET_STARTS"), &tables.set_starts);
         self.numbers(&format!("{name}_SET_WORDS"), &tables.set_words);
         self.pairs(&format!("{name}_PATTERNS"), &tables.patterns);
+        self.numbers(&format!("{name}_NEEDS"), &tables.needs);
     }
 
     /// The whole source.

@@ -19,6 +19,7 @@ static CORE: PatternSet = PatternSet::from_tables(
     tables::CORE_SET_STARTS,
     tables::CORE_SET_WORDS,
     tables::CORE_PATTERNS,
+    tables::CORE_NEEDS,
     tables::CORE_ANCHOR_STARTS,
     tables::CORE_ANCHORS,
 );

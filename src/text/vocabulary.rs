@@ -65,17 +65,19 @@ pub const NUMBER_WORDS: &[&str] = &[
 
 /// The 64-bit FNV-1a hash (Fowler, Noll, Vo) of a word's lower-cased bytes, with a final mix so that both halves vary.
 #[must_use]
-pub fn hash(word: &[u8]) -> u64 {
+pub const fn hash(word: &[u8]) -> u64 {
     let mut h: u64 = 0xcbf2_9ce4_8422_2325;
-    for &byte in word {
-        h = (h ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    let mut at = 0;
+    while at < word.len() {
+        h = (h ^ word[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        at += 1;
     }
     mix(h)
 }
 
 /// Spreads every bit of `h` over all others (the finaliser of MurmurHash3, Appleby 2011).
 #[must_use]
-pub fn mix(mut h: u64) -> u64 {
+pub const fn mix(mut h: u64) -> u64 {
     h ^= h >> 33;
     h = h.wrapping_mul(0xff51_afd7_ed55_8ccd);
     h ^= h >> 33;

@@ -45,10 +45,15 @@ pub fn rules() -> &'static [&'static str] {
 /// The sentences of an answer that the shipped model flags.
 #[must_use]
 pub fn judge(draft: &Draft, answer: &Answer, reading: &Reading) -> Vec<Flagged> {
-    match Weights::parse(crate::tables::FLAG_WEIGHTS) {
+    match shipped() {
         Some(weights) => judge_with(&weights, draft, answer, reading),
         None => Vec::new(),
     }
+}
+
+/// The weights that come with the linter, if there are any.
+fn shipped() -> Option<Weights<'static>> {
+    Weights::parse(crate::tables::FLAG_WEIGHTS).map(|weights| weights.with_filter(crate::tables::FLAG_FILTER))
 }
 
 /// The sentences of an answer that a model of the given weights flags.
@@ -56,11 +61,12 @@ pub fn judge(draft: &Draft, answer: &Answer, reading: &Reading) -> Vec<Flagged> 
 pub fn judge_with(weights: &Weights, draft: &Draft, answer: &Answer, reading: &Reading) -> Vec<Flagged> {
     let shift = if answer.kind == Kind::Technical { TECHNICAL } else { 0.0 };
     let mut out = Vec::new();
+    let mut scorer = Scorer::new(weights, reading);
     for at in 0..answer.sentences.len() {
         if answer.sentences[at].speaker != Speaker::Candidate {
             continue;
         }
-        let Some(scores) = score(weights, reading, at, NEAR - shift) else { continue };
+        let Some(scores) = scorer.score(at, NEAR - shift) else { continue };
         let excess = |output: usize| scores[output] - weights.thresholds[output] - shift;
         let best = (0..OUTPUTS).map(excess).fold(f32::MIN, f32::max);
         for output in (0..OUTPUTS).filter(|o| excess(*o) > 0.0 && excess(*o) >= best - BESIDE) {
@@ -78,33 +84,66 @@ const DOUBT: f32 = 3.0;
 /// surroundings. Without weights, patterns decide alone.
 #[must_use]
 pub fn supports(answer: &Answer, reading: &Reading, at: usize, output: u32) -> bool {
-    let Some(weights) = Weights::parse(crate::tables::FLAG_WEIGHTS) else { return true };
+    let Some(weights) = shipped() else { return true };
     if answer.sentences[at].speaker != Speaker::Candidate {
         return true;
     }
     let output = output as usize;
-    let Some(scores) = score(&weights, reading, at, f32::MAX) else { return true };
+    let Some(scores) = Scorer::new(&weights, reading).score(at, f32::MAX) else { return true };
     scores[output] - weights.thresholds[output] >= -DOUBT
 }
 
-/// The scores of a sentence, unless it is more than `near` below every threshold by its own words.
-#[must_use]
-pub fn score(weights: &Weights, reading: &Reading, at: usize, near: f32) -> Option<Scores> {
-    let mut scores = weights.bias;
-    let mut own = Sum::default();
-    features::own(reading, at, |key, _| weights.add(key, &mut own));
-    own.add_to(&mut scores, &weights.centre, 1.0);
-    if !(0..OUTPUTS).any(|o| scores[o] > weights.thresholds[o] - near) {
-        return None;
+/// What the sentences of an answer score. What a sentence gives to those beside it is worked out once.
+struct Scorer<'a> {
+    weights: &'a Weights<'a>,
+    reading: &'a Reading,
+    /// The last sentences that were looked at, each in the place that its number modulo three says.
+    beside: [Option<Beside>; 3],
+}
+
+/// What a sentence gives to those beside it.
+#[derive(Clone, Copy)]
+struct Beside {
+    at: usize,
+    neighbor: Sum,
+    window: Sum,
+}
+
+impl<'a> Scorer<'a> {
+    fn new(weights: &'a Weights<'a>, reading: &'a Reading) -> Self {
+        Self { weights, reading, beside: [None; 3] }
     }
-    let (mut neighbors, mut window) = (Sum::default(), Sum::default());
-    for beside in reading.around(at) {
-        if beside != at {
-            features::as_neighbor(reading, beside, |key, _| weights.add(key ^ NEIGHBOR, &mut neighbors));
+
+    /// The scores of a sentence, unless it is more than `near` below every threshold by its own words.
+    fn score(&mut self, at: usize, near: f32) -> Option<Scores> {
+        let weights = self.weights;
+        let mut scores = weights.bias;
+        let mut own = Sum::default();
+        features::own(self.reading, at, |key, _| weights.add(key, &mut own));
+        own.add_to(&mut scores, &weights.centre, 1.0);
+        if !(0..OUTPUTS).any(|o| scores[o] > weights.thresholds[o] - near) {
+            return None;
         }
-        features::own(reading, beside, |key, _| weights.add(key ^ WINDOW, &mut window));
+        let (mut neighbors, mut window) = (Sum::default(), Sum::default());
+        for beside in self.reading.around(at) {
+            let given = self.beside(beside);
+            if beside != at {
+                neighbors.add(&given.neighbor);
+            }
+            window.add(&given.window);
+        }
+        neighbors.add_to(&mut scores, &weights.centre, features::NEIGHBOR_SHARE);
+        window.add_to(&mut scores, &weights.window, 1.0);
+        Some(scores)
     }
-    neighbors.add_to(&mut scores, &weights.centre, features::NEIGHBOR_SHARE);
-    window.add_to(&mut scores, &weights.window, 1.0);
-    Some(scores)
+
+    fn beside(&mut self, at: usize) -> Beside {
+        if let Some(known) = self.beside[at % 3].filter(|known| known.at == at) {
+            return known;
+        }
+        let (mut neighbor, mut window) = (Sum::default(), Sum::default());
+        features::as_neighbor(self.reading, at, |key, _| self.weights.add(key ^ NEIGHBOR, &mut neighbor));
+        features::own(self.reading, at, |key, _| self.weights.add(key ^ WINDOW, &mut window));
+        *self.beside[at % 3].insert(Beside { at, neighbor, window })
+    }
 }

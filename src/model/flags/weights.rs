@@ -14,6 +14,8 @@ const BUCKETS: usize = 1 << BUCKET_BITS;
 const MAGIC: &[u8; 4] = b"alf1";
 /// Bytes before the starts of the buckets: magic, count, and five rows of floats.
 const HEADER: usize = 8 + 4 * 4 * OUTPUTS;
+/// Upper bits of a key that the filter has a bit for.
+const FILTER_BITS: u32 = 19;
 
 /// The weights, where they stand.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +31,8 @@ pub struct Weights<'a> {
     starts: &'a [u8],
     tags: &'a [u8],
     rows: &'a [u8],
+    /// Bits of the keys that may have weights; empty when any may.
+    filter: &'a [u8],
 }
 
 /// Weights of features, summed up.
@@ -39,6 +43,12 @@ pub struct Sum {
 }
 
 impl Sum {
+    /// Adds another sum.
+    pub fn add(&mut self, other: &Self) {
+        self.total.iter_mut().zip(other.total).for_each(|(total, other)| *total += other);
+        self.features += other.features;
+    }
+
     /// Adds the sum to `scores`, made independent of the number of features.
     pub fn add_to(&self, scores: &mut Scores, scale: &Scores, share: f32) {
         let share = share / (self.features.max(1) as f32).sqrt();
@@ -66,7 +76,14 @@ impl<'a> Weights<'a> {
         if rows.len() != OUTPUTS * count || usize::from(half(starts, BUCKETS)) != count {
             return None;
         }
-        Some(Self { centre: row(0)?, window: row(1)?, bias: row(2)?, thresholds: row(3)?, starts, tags, rows })
+        Some(Self { centre: row(0)?, window: row(1)?, bias: row(2)?, thresholds: row(3)?, starts, tags, rows, filter: &[] })
+    }
+
+    /// The weights with the filter that [`filter`] makes of them, by which most features without weight are told at
+    /// once.
+    #[must_use]
+    pub fn with_filter(self, filter: &'a [u8]) -> Self {
+        Self { filter, ..self }
     }
 
     /// Adds the weights of a feature.
@@ -86,7 +103,16 @@ impl<'a> Weights<'a> {
         self.row(key).map_or(0.0, |row| f32::from(row[output] as i8))
     }
 
+    #[inline]
     fn row(&self, key: u32) -> Option<&'a [u8]> {
+        let byte = self.filter.get((key >> (35 - FILTER_BITS)) as usize);
+        if byte.is_some_and(|bits| bits >> (key >> (32 - FILTER_BITS) & 7) & 1 == 0) {
+            return None;
+        }
+        self.find(key)
+    }
+
+    fn find(&self, key: u32) -> Option<&'a [u8]> {
         let bucket = (key >> (32 - BUCKET_BITS)) as usize;
         let tag = (key >> (16 - BUCKET_BITS)) as u16;
         let (from, to) = (half(self.starts, bucket) as usize, half(self.starts, bucket + 1) as usize);
@@ -97,6 +123,20 @@ impl<'a> Weights<'a> {
 
 fn half(bytes: &[u8], at: usize) -> u16 {
     bytes.get(2 * at..2 * at + 2).map_or(0, |b| u16::from_le_bytes([b[0], b[1]]))
+}
+
+/// The filter of weights in the form that [`Weights::parse`] reads: a bit for the upper bits of each key.
+#[must_use]
+pub fn filter(bytes: &[u8]) -> Vec<u8> {
+    let Some(weights) = Weights::parse(bytes) else { return Vec::new() };
+    let mut filter = vec![0; 1 << (FILTER_BITS - 3)];
+    for bucket in 0..BUCKETS {
+        for at in half(weights.starts, bucket)..half(weights.starts, bucket + 1) {
+            let key = (bucket as u32) << (32 - BUCKET_BITS) | u32::from(half(weights.tags, at.into())) << (16 - BUCKET_BITS);
+            filter[(key >> (35 - FILTER_BITS)) as usize] |= 1 << (key >> (32 - FILTER_BITS) & 7);
+        }
+    }
+    filter
 }
 
 /// Writes weights in the form that [`Weights::parse`] reads. The rows of scales are those of the struct; a feature is a
@@ -132,8 +172,11 @@ mod tests {
         let features: Vec<_> = (1..2000u32).map(|n| (n.wrapping_mul(0x9e37_79b9), [n as i8; OUTPUTS])).collect();
         let bytes = write(scales, features.clone());
         let weights = Weights::parse(&bytes).expect("what was written is read");
+        let filter = filter(&bytes);
+        let filtered = weights.with_filter(&filter);
         for (key, row) in features {
             assert_eq!(weights.weight(key, 3), f32::from(row[3]));
+            assert_eq!(filtered.weight(key, 3), f32::from(row[3]));
         }
         assert_eq!(weights.window[0], 2.0);
         assert!(Weights::parse(&bytes[..bytes.len() - 1]).is_none());
