@@ -168,6 +168,9 @@ impl PatternSet {
         let earliest = at.saturating_sub(far).max(range.start);
         for start in earliest..=latest {
             let run = Run { set: self, words: &words[..range.end], first: range.start };
+            if run.fails_at_once(first_step as usize, start) {
+                continue;
+            }
             if let Some(last) = run.from(first_step as usize, start) {
                 let (first, last, sentence) = (start as u32, last as u32, sentence as u32);
                 hits.push(Hit { owner, first, last, sentence, pattern });
@@ -278,7 +281,9 @@ impl Run<'_> {
                     at += 1;
                 }
                 Step::Split(ahead) => {
-                    if let Some(end) = self.from(step + 1, at) {
+                    if !self.fails_at_once(step + 1, at)
+                        && let Some(end) = self.from(step + 1, at)
+                    {
                         return Some(end);
                     }
                     step += ahead as usize;
@@ -290,7 +295,9 @@ impl Run<'_> {
                 }
                 Step::Gap(most) => {
                     let most = (most as usize).min(self.words.len() - at);
-                    return (0..=most).find_map(|skip| self.from(step + 1, at + skip));
+                    return (at..=at + most)
+                        .filter(|at| !self.fails_at_once(step + 1, *at))
+                        .find_map(|at| self.from(step + 1, at));
                 }
                 Step::Number => {
                     if !self.words.get(at)?.is(flag::NUMBER) {
@@ -313,7 +320,7 @@ impl Run<'_> {
                     }
                 }
                 Step::Not(ahead) => {
-                    if self.from(step + 1, at).is_some() {
+                    if !self.fails_at_once(step + 1, at) && self.from(step + 1, at).is_some() {
                         return None;
                     }
                     step += ahead as usize;
@@ -321,6 +328,16 @@ impl Run<'_> {
                 }
             }
             step += 1;
+        }
+    }
+
+    /// Whether the step is for a word that does not stand here: most attempts end so, and need no call.
+    #[inline]
+    fn fails_at_once(&self, step: usize, at: usize) -> bool {
+        match Step::unpack(self.set.steps[step]) {
+            Step::Word(id) => self.words.get(at).is_none_or(|word| word.id != id),
+            Step::Set(set) => !self.in_set(set, at),
+            _ => false,
         }
     }
 

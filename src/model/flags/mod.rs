@@ -93,25 +93,31 @@ pub fn supports(answer: &Answer, reading: &Reading, at: usize, output: u32) -> b
     scores[output] - weights.thresholds[output] >= -DOUBT
 }
 
-/// What the sentences of an answer score. What a sentence gives to those beside it is worked out once.
+/// What the sentences of an answer score. Features of a sentence are worked out once, though its neighbours need them,
+/// too.
 struct Scorer<'a> {
     weights: &'a Weights<'a>,
     reading: &'a Reading,
     /// The last sentences that were looked at, each in the place that its number modulo three says.
-    beside: [Option<Beside>; 3],
+    last: [Features; 3],
 }
 
-/// What a sentence gives to those beside it.
-#[derive(Clone, Copy)]
-struct Beside {
-    at: usize,
-    neighbor: Sum,
-    window: Sum,
+/// The features of a sentence.
+#[derive(Default)]
+struct Features {
+    /// The sentence, if there is one.
+    at: Option<usize>,
+    /// Their keys.
+    keys: Vec<u32>,
+    /// How many of them matter to the sentences beside it.
+    shared: usize,
+    /// What they give to those, as neighbours and as part of the window.
+    given: Option<(Sum, Sum)>,
 }
 
 impl<'a> Scorer<'a> {
     fn new(weights: &'a Weights<'a>, reading: &'a Reading) -> Self {
-        Self { weights, reading, beside: [None; 3] }
+        Self { weights, reading, last: Default::default() }
     }
 
     /// The scores of a sentence, unless it is more than `near` below every threshold by its own words.
@@ -119,31 +125,43 @@ impl<'a> Scorer<'a> {
         let weights = self.weights;
         let mut scores = weights.bias;
         let mut own = Sum::default();
-        features::own(self.reading, at, |key, _| weights.add(key, &mut own));
+        self.features(at).keys.iter().for_each(|key| weights.add(*key, &mut own));
         own.add_to(&mut scores, &weights.centre, 1.0);
         if !(0..OUTPUTS).any(|o| scores[o] > weights.thresholds[o] - near) {
             return None;
         }
         let (mut neighbors, mut window) = (Sum::default(), Sum::default());
         for beside in self.reading.around(at) {
-            let given = self.beside(beside);
+            let (as_neighbor, in_window) = self.given(beside);
             if beside != at {
-                neighbors.add(&given.neighbor);
+                neighbors.add(&as_neighbor);
             }
-            window.add(&given.window);
+            window.add(&in_window);
         }
         neighbors.add_to(&mut scores, &weights.centre, features::NEIGHBOR_SHARE);
         window.add_to(&mut scores, &weights.window, 1.0);
         Some(scores)
     }
 
-    fn beside(&mut self, at: usize) -> Beside {
-        if let Some(known) = self.beside[at % 3].filter(|known| known.at == at) {
-            return known;
+    fn features(&mut self, at: usize) -> &mut Features {
+        let features = &mut self.last[at % 3];
+        if features.at != Some(at) {
+            features.keys.clear();
+            features.shared = features::keys(self.reading, at, &mut features.keys);
+            features.at = Some(at);
+            features.given = None;
         }
-        let (mut neighbor, mut window) = (Sum::default(), Sum::default());
-        features::as_neighbor(self.reading, at, |key, _| self.weights.add(key ^ NEIGHBOR, &mut neighbor));
-        features::own(self.reading, at, |key, _| self.weights.add(key ^ WINDOW, &mut window));
-        *self.beside[at % 3].insert(Beside { at, neighbor, window })
+        features
+    }
+
+    fn given(&mut self, at: usize) -> (Sum, Sum) {
+        let weights = self.weights;
+        let features = self.features(at);
+        *features.given.get_or_insert_with(|| {
+            let (mut neighbor, mut window) = (Sum::default(), Sum::default());
+            features.keys[..features.shared].iter().for_each(|key| weights.add(key ^ NEIGHBOR, &mut neighbor));
+            features.keys.iter().for_each(|key| weights.add(key ^ WINDOW, &mut window));
+            (neighbor, window)
+        })
     }
 }

@@ -164,11 +164,15 @@ impl Reading {
             let id = self.tokens[at].id as usize;
             let mut next = tables::FLAG_PHRASE_STARTS[id] as usize;
             let end = tables::FLAG_PHRASE_STARTS[id + 1] as usize;
+            let Some(follower) = self.tokens.get(at + 1).map(|token| token.id) else { break };
             while next < end {
                 let more = tables::FLAG_PHRASES[next] as usize;
                 let class = tables::FLAG_PHRASES[next + 1];
                 let rest = &tables::FLAG_PHRASES[next + 2..next + 2 + more];
                 next += 2 + more;
+                if rest.first() != Some(&follower) {
+                    continue;
+                }
                 let after = self.tokens.get(at + 1..at + 1 + more);
                 if after.is_some_and(|t| t.iter().zip(rest).all(|(t, id)| t.id == *id)) {
                     self.tokens[at..=at + more].iter_mut().for_each(|t| t.classes |= 1 << class);
