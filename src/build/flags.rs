@@ -71,6 +71,6 @@ pub fn write(file: &FlagsFile, root: &Path, tables: &mut Writer, out: &Path) {
     tables.numbers("FLAG_PHRASES", &phrases);
     tables.texts("FLAG_RULES", &file.rules);
     let weights = std::fs::read(root.join("rules/models/flags.bin")).unwrap_or_default();
-    tables.blob(out, "FLAG_FILTER", &flag_weights::filter(&weights));
+    tables.array(out, "FLAG_FILTER", &flag_weights::filter(&weights));
     tables.blob(out, "FLAG_WEIGHTS", &weights);
 }

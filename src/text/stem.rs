@@ -246,7 +246,8 @@ pub fn stem(word: &str) -> String {
         x.truncate(x.len() - 2);
     }
     for (ending, left, instead) in ENDINGS {
-        if let Some(rest) = x.strip_suffix(ending)
+        if x.as_bytes().last() == ending.as_bytes().last()
+            && let Some(rest) = x.strip_suffix(ending)
             && rest.len() >= *left
             && has_vowel(rest)
         {

@@ -124,8 +124,7 @@ impl<'a> Scorer<'a> {
     fn score(&mut self, at: usize, near: f32) -> Option<Scores> {
         let weights = self.weights;
         let mut scores = weights.bias;
-        let mut own = Sum::default();
-        self.features(at).keys.iter().for_each(|key| weights.add(*key, &mut own));
+        let own = weights.sum(&self.features(at).keys, 0);
         own.add_to(&mut scores, &weights.centre, 1.0);
         if !(0..OUTPUTS).any(|o| scores[o] > weights.thresholds[o] - near) {
             return None;
@@ -158,10 +157,8 @@ impl<'a> Scorer<'a> {
         let weights = self.weights;
         let features = self.features(at);
         *features.given.get_or_insert_with(|| {
-            let (mut neighbor, mut window) = (Sum::default(), Sum::default());
-            features.keys[..features.shared].iter().for_each(|key| weights.add(key ^ NEIGHBOR, &mut neighbor));
-            features.keys.iter().for_each(|key| weights.add(key ^ WINDOW, &mut window));
-            (neighbor, window)
+            let keys = &features.keys;
+            (weights.sum(&keys[..features.shared], NEIGHBOR), weights.sum(keys, WINDOW))
         })
     }
 }
