@@ -25,6 +25,11 @@ mod flag_weights;
 #[path = "build/rules.rs"]
 mod rules;
 mod span;
+/// What the crate finds in its tables, and the build script has yet to make.
+mod tables {
+    pub static STOPS: &[u32] = &[];
+    pub static STORY_STOPS: &[u32] = &[];
+}
 mod text;
 mod yaml;
 
@@ -104,6 +109,9 @@ fn main() {
     tables.text("WORDS", &names.join("\n"));
     let core = std::mem::take(&mut compiler.patterns).tables(words);
     tables.patterns("CORE", &core);
+    let [technical, story] = text::stem::stops();
+    tables.numbers("STOPS", &technical);
+    tables.numbers("STORY_STOPS", &story);
     tables.numbers("CONTEXT_COUNT", &[compiler.next_context]);
     tables.blob(&out, "RULES", &postcard::to_stdvec(&all).expect("rules serialise"));
     tables.blobs(&out, "RULE_DOCS", docs.iter().map(|doc| postcard::to_stdvec(doc).expect("docs serialise")));

@@ -74,16 +74,17 @@ pub struct Speech {
 }
 
 impl Speech {
-    /// Reads the sentences that `wanted` accepts.
+    /// Reads those of the answer's sentences in `range` that `wanted` accepts.
     #[must_use]
     pub fn read(
         draft: &Draft,
         answer: &Answer,
         register: Register,
         index: &AnchorIndex,
-        wanted: impl Fn(usize, &AnswerSentence) -> bool,
+        range: Range<usize>,
+        wanted: impl Fn(&AnswerSentence) -> bool,
     ) -> Self {
-        FORMS.with_borrow_mut(|forms| Self::read_with(draft, answer, register, index, wanted, forms))
+        FORMS.with_borrow_mut(|forms| Self::read_with(draft, answer, register, index, range, wanted, forms))
     }
 
     fn read_with(
@@ -91,14 +92,16 @@ impl Speech {
         answer: &Answer,
         register: Register,
         index: &AnchorIndex,
-        wanted: impl Fn(usize, &AnswerSentence) -> bool,
+        range: Range<usize>,
+        wanted: impl Fn(&AnswerSentence) -> bool,
         forms: &mut Memo<Form>,
     ) -> Self {
         let mut speech = Self::default();
         let mut present = Present::default();
-        for (at, sentence) in answer.sentences.iter().enumerate() {
+        for at in range {
+            let sentence = &answer.sentences[at];
             let read = &draft.sentences[sentence.index];
-            if sentence.speaker != Speaker::Candidate || read.question || !wanted(at, sentence) {
+            if sentence.speaker != Speaker::Candidate || read.question || !wanted(sentence) {
                 continue;
             }
             if speech.said.is_empty() {

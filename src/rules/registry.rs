@@ -74,6 +74,7 @@ impl Rulebook {
         let all_lists = builtin_lists.iter().chain(lists).map(|(name, entries)| (name.as_str(), entries.as_slice()));
         let mut compiler =
             Compiler::new(VocabularyBuilder::with_words(tables::WORDS.split('\n')), Lists::new(all_lists));
+        let known = compiler.vocabulary.len();
         compiler.next_rule = book.builtin as u32;
         compiler.next_context = tables::CONTEXT_COUNT[0];
         let mut errors = Vec::new();
@@ -110,7 +111,7 @@ impl Rulebook {
             return Err(errors);
         }
         let words = compiler.vocabulary.len();
-        book.vocabulary = compiler.vocabulary.build();
+        book.vocabulary = compiler.vocabulary.build_on(tables::VOCABULARY, known);
         book.user_patterns = Some(PatternSet::from(compiler.patterns.tables(words)));
         Ok(book)
     }

@@ -4,11 +4,12 @@
 //! It is lighter than Porter's (1980): an irregular form to its base, a plural, `-ing` or `-ed`, and one ending that
 //! makes another sort of word.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
-
 use super::{spelling, vocabulary};
+use crate::tables;
 
 /// Words of one stem that no ending tells, the first of a line their base; lines are parted by semicolons.
 const IRREGULAR: &str = "\
@@ -186,25 +187,37 @@ pub enum Register {
     Story,
 }
 
+/// Numbers of words without content, sorted, for each register.
 struct Stops {
-    technical: FxHashSet<u32>,
-    story: FxHashSet<u32>,
+    technical: Cow<'static, [u32]>,
+    story: Cow<'static, [u32]>,
 }
 
-static STOPS: LazyLock<Stops> = LazyLock::new(|| {
-    let mut stops = Stops { technical: FxHashSet::default(), story: FxHashSet::default() };
+static STOPS: LazyLock<Stops> = LazyLock::new(|| match tables::STOPS {
+    // The build script, which makes these tables.
+    [] => {
+        let [technical, story] = stops().map(Cow::Owned);
+        Stops { technical, story }
+    }
+    technical => Stops { technical: Cow::Borrowed(technical), story: Cow::Borrowed(tables::STORY_STOPS) },
+});
+
+/// The numbers of the words without content in either register, the technical one first, sorted.
+#[must_use]
+pub fn stops() -> [Vec<u32>; 2] {
+    let (mut technical, mut story) = (BTreeSet::new(), BTreeSet::new());
     for word in STOP.split_whitespace().chain(vocabulary::NUMBER_WORDS.iter().copied()) {
         for form in [word.to_owned(), stem(word)] {
-            stops.technical.insert(key(&form));
-            stops.story.insert(key(&form));
+            technical.insert(key(&form));
+            story.insert(key(&form));
         }
     }
     for word in STORY.split_whitespace() {
-        stops.story.remove(&key(&stem(word)));
-        stops.story.remove(&key(word));
+        story.remove(&key(&stem(word)));
+        story.remove(&key(word));
     }
-    stops
-});
+    [technical, story].map(|set| set.into_iter().collect())
+}
 
 /// The number that stands for a stem.
 fn key(stem: &str) -> u32 {
@@ -222,8 +235,8 @@ pub fn content_key(word: &str, register: Register) -> Option<u32> {
 #[must_use]
 pub fn content_keys(word: &str) -> [Option<u32>; 2] {
     let number = key(&stem(word));
-    let technical = word.len() >= 2 && !STOPS.technical.contains(&number);
-    let story = !STOPS.story.contains(&number);
+    let technical = word.len() >= 2 && STOPS.technical.binary_search(&number).is_err();
+    let story = STOPS.story.binary_search(&number).is_err();
     [technical.then_some(number), story.then_some(number)]
 }
 
