@@ -10,6 +10,7 @@ use crate::document::{DirectiveKind, Document, StyleKind};
 use crate::model::story::Story;
 use crate::rules::{Part, Parts, Rulebook};
 use crate::span::Span;
+use crate::timing::{self, Stage};
 use crate::text::words::{self, flag};
 
 /// Most words of a first line that is looked up as a question.
@@ -26,7 +27,30 @@ pub struct Reader<'a> {
 /// Reads a draft.
 #[must_use]
 pub fn read(text: &str, reader: &Reader) -> Draft {
-    let document = Document::parse(text);
+    let document = timing::stage(Stage::Markdown, || Document::parse(text));
+    let mut draft = timing::stage(Stage::Answers, || find_answers(text, document, reader));
+    let mut hits = Vec::new();
+    timing::stage(Stage::Patterns, || reader.rulebook.find(&draft.words, &draft.sentences, &mut hits));
+    draft.hit_starts = (0..=draft.sentences.len() as u32)
+        .scan(0, |from, sentence| {
+            *from += hits[*from..].iter().take_while(|hit| hit.sentence < sentence).count();
+            Some(*from as u32)
+        })
+        .collect();
+    draft.hits = hits;
+    let mut answers = std::mem::take(&mut draft.answers);
+    timing::stage(Stage::Parts, || {
+        for answer in &mut answers {
+            speakers::settle(&draft, answer);
+            parts::assign(&draft, answer);
+        }
+    });
+    draft.answers = answers;
+    draft
+}
+
+/// The answers of a document, each with its words and sentences, but nothing yet of what they say.
+fn find_answers(text: &str, document: Document, reader: &Reader) -> Draft {
     let meta = document.front_matter.map(|f| meta::parse(text, f.yaml)).unwrap_or_default();
     let mut passages = sections::passages(&document);
     let stated = meta.question.is_some();
@@ -47,21 +71,6 @@ pub fn read(text: &str, reader: &Reader) -> Draft {
         let answer = assemble(&mut draft, text, choice, reader);
         draft.answers.push(answer);
     }
-    let mut hits = Vec::new();
-    reader.rulebook.find(&draft.words, &draft.sentences, &mut hits);
-    draft.hit_starts = (0..=draft.sentences.len() as u32)
-        .scan(0, |from, sentence| {
-            *from += hits[*from..].iter().take_while(|hit| hit.sentence < sentence).count();
-            Some(*from as u32)
-        })
-        .collect();
-    draft.hits = hits;
-    let mut answers = std::mem::take(&mut draft.answers);
-    for answer in &mut answers {
-        speakers::settle(&draft, answer);
-        parts::assign(&draft, answer);
-    }
-    draft.answers = answers;
     draft
 }
 
