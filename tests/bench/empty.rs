@@ -1,0 +1,3 @@
+//! The least that any program costs: what whole runs are compared with.
+
+fn main() {}
