@@ -251,6 +251,8 @@ pub(super) struct Section {
     pub parts: Parts,
     /// How many labels it has.
     pub labels: usize,
+    /// Its title is a question line, or such a line stands right below its heading.
+    pub by_line: bool,
     /// How many of them are of a story's own, not of notes as well ("Problem", "Solution", "Scenario").
     pub telling: usize,
 }
@@ -286,6 +288,7 @@ pub(super) fn sections(
             Role::MaybeTitle if follow_ups.is_none() => {
                 let current = out.last().filter(|s| s.has_text(passages, index));
                 let text = document.text(passages[index].body);
+                let below_title = current.is_none();
                 let opens = match current {
                     // Right below another title it is that title's question, or its text.
                     None => out.last().is_some_and(|s| s.title.is_none()),
@@ -297,6 +300,12 @@ pub(super) fn sections(
                             || is_question(text.trim())
                     }
                 };
+                if below_title
+                    && is_question(text.trim())
+                    && let Some(last) = out.last_mut()
+                {
+                    last.by_line = true;
+                }
                 opens.then_some(7)
             }
             _ => {
@@ -333,7 +342,7 @@ pub(super) fn sections(
 
 impl Section {
     fn new(title: Option<usize>, level: u8, start: usize) -> Self {
-        Self { title, level, passages: start..start, parts: Parts::default(), labels: 0, telling: 0 }
+        Self { title, level, passages: start..start, parts: Parts::default(), labels: 0, by_line: level >= 7, telling: 0 }
     }
 
     /// Whether anything but its title and notes stands in it before passage `until`.

@@ -1,6 +1,8 @@
 //! The parts of an answer: missing, empty, out of order, twice, misspelt.
 
 use super::{Finding, Subject};
+use crate::answer::evidence::EvidenceKind;
+use crate::answer::genre;
 use crate::answer::labels::LabelForm;
 use crate::answer::{Kind, PartSpan, Passage, Role};
 use crate::content;
@@ -35,7 +37,7 @@ fn missing(subject: &Subject) -> Vec<Finding> {
     let present = crate::model::presence::parts(subject.draft, subject.answer, subject.evidence);
     let mut out = Vec::new();
     for part in Part::ALL {
-        if present.has(part) {
+        if present.has(part) || told_under_another(subject, part) {
             continue;
         }
         let severity = match part {
@@ -51,6 +53,23 @@ fn missing(subject: &Subject) -> Vec<Finding> {
         out.push(finding);
     }
     out
+}
+
+/// Whether an answer with labels tells a part under the label of another: the challenge as the situation, the lesson at
+/// the end of the result.
+fn told_under_another(subject: &Subject, part: Part) -> bool {
+    let answer = subject.answer;
+    let says = |kind: EvidenceKind| subject.evidence.get(kind).is_some();
+    answer.is_labelled()
+        && match part {
+            Part::Challenge => {
+                answer.labelled.has(Part::Context) && genre::names_difficulty(subject.draft, answer)
+            }
+            Part::Context => answer.labelled.has(Part::Challenge),
+            Part::Learning => says(EvidenceKind::Learning),
+            Part::Application => says(EvidenceKind::Application),
+            _ => false,
+        }
 }
 
 fn guidance(subject: &Subject, part: Part) -> Option<String> {
