@@ -1,10 +1,11 @@
 //! What sort of text a section is: the account of somebody who was there, a technical note, or a guide for others.
 
 use super::sections::is_invitation;
-use super::{Answer, Asked, Draft, Passage, Role};
+use super::{Answer, AnswerSentence, Asked, Draft, Passage, Role};
 use crate::content;
 use crate::document::Document;
 use crate::rules::Part;
+use crate::text::words::flag;
 
 /// What sort of text a section is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,13 +168,42 @@ pub(super) fn asks_for_story(title: &str) -> bool {
 pub(super) fn asked(title: Option<&str>) -> Asked {
     let Some(title) = title else { return Asked::default() };
     let failing = names(title, &content::genre_words().failing);
-    Asked { something: true, practice: !failing && asks_for_practice(title), failing }
+    Asked { something: true, practice: asks_for_practice(title), failing }
 }
+
+/// Fewest sentences about trouble of a story in which something went wrong.
+const MIN_TROUBLE: usize = 2;
 
 /// Whether an answer tells of something that went wrong.
 pub(crate) fn tells_of_trouble(draft: &Draft, answer: &Answer) -> bool {
     let trouble = &content::genre_words().trouble;
-    answer.own().any(|(_, s)| names(draft.document.text(draft.sentences[s.index].span), trouble))
+    let told = |s: &&AnswerSentence| names(draft.document.text(draft.sentences[s.index].span), trouble);
+    answer.own().map(|(_, s)| s).filter(told).nth(MIN_TROUBLE - 1).is_some()
+}
+
+/// Whether words of hindsight stand in an answer: enough where a lesson is not asked for.
+pub(crate) fn looks_back(draft: &Draft, answer: &Answer) -> bool {
+    let phrases = &content::genre_words().hindsight;
+    answer.own().any(|(_, s)| {
+        let line: Vec<String> = words(draft.document.text(draft.sentences[s.index].span)).collect();
+        let line = format!(" {} ", line.join(" "));
+        phrases.iter().any(|p| line.contains(&format!(" {p} ")))
+    })
+}
+
+/// Whether an answer weighs one thing against another in words that anybody uses for that.
+pub(crate) fn contrasts(draft: &Draft, answer: &Answer) -> bool {
+    let contrast = &content::genre_words().contrast;
+    answer.own().any(|(_, s)| names(draft.document.text(draft.sentences[s.index].span), contrast))
+}
+
+/// Whether what was done, or what came of it, names a piece of code.
+pub(crate) fn names_code(draft: &Draft, answer: &Answer) -> bool {
+    answer.own().filter(|(_, s)| matches!(s.part, Some(Part::Action | Part::Outcome))).any(|(_, s)| {
+        let sentence = &draft.sentences[s.index];
+        draft.words[sentence.words()].iter().any(|w| w.is(flag::CODE))
+            || raw_words(draft.document.text(sentence.span)).any(is_identifier)
+    })
 }
 
 /// Whether what stands before the action sets a task or names what stood in the way.

@@ -268,6 +268,8 @@ pub struct Answer {
     pub labelled: Parts,
     /// Labels that are nearly known ones.
     pub near_labels: Vec<NearLabel>,
+    /// The question is certain: stated, or titled in the bank's own words.
+    pub question_sure: bool,
     /// What its title asks for.
     pub asked: Asked,
     /// What the fitted models say of its own sentences.

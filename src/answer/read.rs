@@ -65,9 +65,12 @@ const NAMED_SCORE: f32 = 0.7;
 /// Fewest lines that tell something, of a story under a title that only names a subject of the bank.
 const MIN_TOLD: usize = 3;
 
+/// Score from which a title surely means its question.
+const SURE_SCORE: f32 = 0.97;
+
 /// Whether a title is a question's own.
 fn is_exact(title: &str) -> bool {
-    content::resolve(title.trim()).is_some_and(|found| found.score >= 1.0)
+    content::resolve(title.trim()).is_some_and(|found| found.score >= SURE_SCORE)
 }
 
 /// The question that the title of a section means. A word or two that name a technology are the heading of a note.
@@ -293,6 +296,7 @@ fn assemble(draft: &mut Draft, text: &str, choice: Choice, reader: &Reader) -> A
         parts: Vec::new(),
         labelled: Parts::default(),
         near_labels: Vec::new(),
+        question_sure: question_stated || title.is_some_and(|t| is_exact(draft.document.text(draft.passages[t].whole))),
         asked: genre::asked(asking(draft, &passages, title)),
         story: Story::default(),
         follow_ups: Vec::new(),

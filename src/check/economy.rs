@@ -1,8 +1,8 @@
 //! What is worth saying: one absence deserves one finding, and a draft of a line or two deserves to be told so once.
 
 use super::{Finding, Subject};
-use crate::answer::genre;
-use crate::rules::{Check, DraftProblem, EvidenceProblem, LengthProblem, Part, StructureProblem};
+use crate::answer::{Kind, genre};
+use crate::rules::{Check, CoverageProblem, DraftProblem, EvidenceProblem, LengthProblem, Part, StructureProblem};
 
 /// Words below which nobody expects a story to admit a cost.
 const MIN_FOR_NUANCE: usize = 60;
@@ -29,6 +29,10 @@ pub fn settle(subject: &Subject, findings: &mut Vec<(usize, &Check, Finding)>) {
     findings.retain(|(_, check, finding)| match check {
         Check::Structure(StructureProblem::MissingPart) => part(subject, found, finding),
         Check::Evidence(evidence) => evidence.kind.is_none_or(|kind| statement(subject, found, kind)),
+        // The labels of a technical note are no parts of a story.
+        Check::Structure(_) => subject.answer.kind != Kind::Technical || subject.answer.meta.kind.is_some(),
+        Check::Coverage(problem) => coverage(subject, *problem, finding),
+        Check::Strategy(_) => !asks_practice(subject, found),
         Check::Draft(DraftProblem::HalfAnswered) | Check::FollowUp(_) | Check::Balance(_) => !found.short,
         _ => true,
     });
@@ -38,10 +42,37 @@ pub fn settle(subject: &Subject, findings: &mut Vec<(usize, &Check, Finding)>) {
 fn part(subject: &Subject, found: Found, finding: &Finding) -> bool {
     let missing = |part: Part| finding.subjects.iter().any(|s| s == part.name());
     if missing(Part::Action) || missing(Part::Outcome) {
-        return !asks_practice(subject);
+        return !asks_practice(subject, found);
     }
     let said = (missing(Part::Learning) && found.learning) || (missing(Part::Application) && found.application);
-    !said && !found.short && !asks_practice(subject)
+    !said && !found.short && !asks_practice(subject, found)
+}
+
+/// Share of a question's concepts from which an answer surely is to that question, where only its title says so.
+const ON_TOPIC: f32 = 0.35;
+/// Fewest terms that are listed without a use.
+const MIN_DROPPED: usize = 3;
+
+/// Whether what a technical answer lacks is worth a finding. A title that only resembles a question of the bank may ask
+/// something simpler; a note to no question at all owes nothing.
+fn coverage(subject: &Subject, problem: CoverageProblem, finding: &Finding) -> bool {
+    let answer = subject.answer;
+    if answer.question_sure || answer.meta.kind.is_some() {
+        return true;
+    }
+    if subject.question.is_none() {
+        return false;
+    }
+    match problem {
+        CoverageProblem::MissingConcepts => {
+            let concepts = &subject.technical().concepts;
+            let covered = concepts.iter().filter(|c| c.present).count();
+            covered as f32 >= ON_TOPIC * concepts.len() as f32
+        }
+        CoverageProblem::NameDropping => finding.subjects.len() >= MIN_DROPPED,
+        CoverageProblem::NoTradeOff => !genre::contrasts(subject.draft, answer),
+        _ => true,
+    }
 }
 
 /// Whether the absence of a statement is worth a finding.
@@ -49,27 +80,36 @@ fn statement(subject: &Subject, found: Found, kind: EvidenceProblem) -> bool {
     let advice = subject.lesson_is_advice();
     let in_bank = subject.question.is_some();
     match kind {
-        EvidenceProblem::Learning => !(advice && (found.short || asks_practice(subject))),
+        EvidenceProblem::Learning if advice && !in_bank && looks_back(subject) => false,
+        EvidenceProblem::Learning => !(advice && (found.short || asks_practice(subject, found))),
         // What was not learned cannot be applied: where the lesson is advice, one of the two is enough.
+        EvidenceProblem::Application if advice && !in_bank && looks_back(subject) => false,
         EvidenceProblem::Application => {
-            !(found.short || asks_practice(subject) || (advice && !in_bank && found.learning))
+            !(found.short || asks_practice(subject, found) || (advice && !in_bank && found.learning))
         }
         EvidenceProblem::Ownership => {
             let owed = subject.answer.asked.failing
                 || !subject.answer.asked.something
                 || genre::tells_of_trouble(subject.draft, subject.answer);
-            !asks_practice(subject) && (in_bank || (owed && (!found.short || subject.answer.asked.failing)))
+            !asks_practice(subject, found) && (in_bank || (owed && (!found.short || subject.answer.asked.failing)))
         }
-        EvidenceProblem::Specifics => !found.short,
+        EvidenceProblem::Specifics => !found.short && !genre::names_code(subject.draft, subject.answer),
         EvidenceProblem::Nuance => {
             let words = subject.answer.word_count(subject.draft);
-            !found.short && !asks_practice(subject) && (in_bank || words >= MIN_FOR_NUANCE)
+            !found.short && !asks_practice(subject, found) && (in_bank || words >= MIN_FOR_NUANCE)
         }
         _ => true,
     }
 }
 
-/// Whether the title asks how somebody works, and the draft does not say which question of the bank is meant.
-fn asks_practice(subject: &Subject) -> bool {
-    subject.answer.asked.practice && !subject.answer.question_stated
+/// Whether the candidate looks back somewhere, if only in a list of what to do next time.
+fn looks_back(subject: &Subject) -> bool {
+    subject.answer.labelled.has(Part::Application) || genre::looks_back(subject.draft, subject.answer)
+}
+
+/// Whether the title asks how somebody works rather than for one event, as far as the draft lets one see: a question of
+/// the bank is meant only where more than a line or two answers it.
+fn asks_practice(subject: &Subject, found: Found) -> bool {
+    let answer = subject.answer;
+    answer.asked.practice && !answer.question_sure && (subject.question.is_none() || found.short)
 }

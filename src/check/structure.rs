@@ -65,7 +65,6 @@ fn told_under_another(subject: &Subject, part: Part) -> bool {
             Part::Challenge => {
                 answer.labelled.has(Part::Context) && genre::names_difficulty(subject.draft, answer)
             }
-            Part::Context => answer.labelled.has(Part::Challenge),
             Part::Learning => says(EvidenceKind::Learning),
             Part::Application => says(EvidenceKind::Application),
             _ => false,

@@ -220,6 +220,10 @@ pub struct RawGenre {
     pub failing: Vec<String>,
     /// Words of a story in which something went wrong.
     pub trouble: Vec<String>,
+    /// Words of hindsight, and of what is done since.
+    pub hindsight: Vec<String>,
+    /// Words in which one thing is weighed against another.
+    pub contrast: Vec<String>,
     /// Words that set a task or name what stood in the way.
     pub difficulty: Vec<String>,
     /// Words of software.
