@@ -197,6 +197,36 @@ pub(crate) fn contrasts(draft: &Draft, answer: &Answer) -> bool {
     answer.own().any(|(_, s)| names(draft.document.text(draft.sentences[s.index].span), contrast))
 }
 
+/// Whether "I" or "we" tell of something past.
+pub(crate) fn tells_of_us(draft: &Draft, answer: &Answer) -> bool {
+    let past = &content::genre_words().past;
+    answer.own().any(|(_, s)| {
+        let line: Vec<String> = words(draft.document.text(draft.sentences[s.index].span)).collect();
+        let speaks = |w: &String| ME.contains(&w.as_str()) || US.contains(&w.as_str());
+        line.iter().any(speaks) && line.iter().any(|w| w.ends_with("ed") || past.contains(w) || PAST_AUX.contains(&w.as_str()))
+    })
+}
+
+/// Words of a label that the linter does not know, at most.
+const MAX_FOREIGN: usize = 4;
+/// Fewest words of text under it.
+const MIN_UNDER: usize = 3;
+
+/// Whether text stands under labels that the linter does not know: "Why: we had built it for the wrong people".
+pub(crate) fn has_foreign_labels(draft: &Draft, answer: &Answer) -> bool {
+    draft.passages[answer.passages.clone()].iter().any(|p| {
+        let text = draft.document.text(p.body).trim_start();
+        p.role == Role::Body
+            && p.label.is_none()
+            && text.split_once(':').is_some_and(|(label, rest)| {
+                let count = label.split_whitespace().count();
+                (1..=MAX_FOREIGN).contains(&count)
+                    && label.starts_with(char::is_uppercase)
+                    && rest.split_whitespace().count() >= MIN_UNDER
+            })
+    })
+}
+
 /// Whether what was done, or what came of it, names a piece of code.
 pub(crate) fn names_code(draft: &Draft, answer: &Answer) -> bool {
     answer.own().filter(|(_, s)| matches!(s.part, Some(Part::Action | Part::Outcome))).any(|(_, s)| {

@@ -66,7 +66,7 @@ const NAMED_SCORE: f32 = 0.7;
 const MIN_TOLD: usize = 3;
 
 /// Score from which a title surely means its question.
-const SURE_SCORE: f32 = 0.97;
+const SURE_SCORE: f32 = 1.0;
 
 /// Whether a title is a question's own.
 fn is_exact(title: &str) -> bool {
@@ -120,6 +120,7 @@ fn choose(
     for section in sections {
         let directive = directive_of(draft, text, section);
         let question = if stated { None } else { section_question(draft, section, resolve) };
+        let question = question.filter(|_| !is_topic(draft, section));
         let reading = read_as(draft, section);
         let genre = if whole_file || directive.is_some() { Genre::Account } else { reading.genre };
         let labelled = is_labelled(section) && genre != Genre::Guide;
@@ -190,6 +191,14 @@ fn directive_of(draft: &Draft, text: &str, section: &Section) -> Option<Meta> {
         .find(|d| d.kind == DirectiveKind::Answer && d.span.start >= start && d.span.start < end)
         .and_then(|d| d.text)
         .map(|span| meta::parse(text, span))
+}
+
+/// Whether a section's title is an item of a list of topics that only names its subject.
+fn is_topic(draft: &Draft, section: &Section) -> bool {
+    let Some(title) = section.title.map(|t| &draft.passages[t]) else { return false };
+    let text = draft.document.text(title.whole);
+    let item = draft.document.blocks[title.block].list_depth > 0;
+    item && title.role == Role::MaybeTitle && !sections::is_question(text.trim()) && !is_exact(text)
 }
 
 /// What the words of a section say of it. A question below its heading says more than the heading.

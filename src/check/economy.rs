@@ -1,7 +1,9 @@
 //! What is worth saying: one absence deserves one finding, and a draft of a line or two deserves to be told so once.
 
 use super::{Finding, Subject};
+use crate::answer::evidence::EvidenceKind;
 use crate::answer::{Kind, genre};
+use crate::model::signs::{self, Strength};
 use crate::rules::{Check, CoverageProblem, DraftProblem, EvidenceProblem, LengthProblem, Part, StructureProblem};
 
 /// Words below which nobody expects a story to admit a cost.
@@ -50,6 +52,8 @@ fn part(subject: &Subject, found: Found, finding: &Finding) -> bool {
 
 /// Share of a question's concepts from which an answer surely is to that question, where only its title says so.
 const ON_TOPIC: f32 = 0.35;
+/// The same for what lies beside its concepts.
+const HALF: f32 = 0.5;
 /// Fewest terms that are listed without a use.
 const MIN_DROPPED: usize = 3;
 
@@ -63,15 +67,13 @@ fn coverage(subject: &Subject, problem: CoverageProblem, finding: &Finding) -> b
     if subject.question.is_none() {
         return false;
     }
+    let concepts = &subject.technical().concepts;
+    let covered = concepts.iter().filter(|c| c.present).count() as f32 / concepts.len().max(1) as f32;
     match problem {
-        CoverageProblem::MissingConcepts => {
-            let concepts = &subject.technical().concepts;
-            let covered = concepts.iter().filter(|c| c.present).count();
-            covered as f32 >= ON_TOPIC * concepts.len() as f32
-        }
-        CoverageProblem::NameDropping => finding.subjects.len() >= MIN_DROPPED,
-        CoverageProblem::NoTradeOff => !genre::contrasts(subject.draft, answer),
-        _ => true,
+        CoverageProblem::MissingConcepts => covered >= ON_TOPIC,
+        CoverageProblem::NameDropping => covered >= HALF && finding.subjects.len() >= MIN_DROPPED,
+        CoverageProblem::NoTradeOff => covered >= HALF && !genre::contrasts(subject.draft, answer),
+        CoverageProblem::NoProductionEvidence => covered >= HALF && !genre::tells_of_us(subject.draft, answer),
     }
 }
 
@@ -93,10 +95,16 @@ fn statement(subject: &Subject, found: Found, kind: EvidenceProblem) -> bool {
                 || genre::tells_of_trouble(subject.draft, subject.answer);
             !asks_practice(subject, found) && (in_bank || (owed && (!found.short || subject.answer.asked.failing)))
         }
-        EvidenceProblem::Specifics => !found.short && !genre::names_code(subject.draft, subject.answer),
+        EvidenceProblem::Specifics => {
+            !found.short
+                && (subject.answer.question_stated
+                    || !(genre::names_code(subject.draft, subject.answer) || is_specific(subject)))
+        }
         EvidenceProblem::Nuance => {
             let words = subject.answer.word_count(subject.draft);
-            !found.short && !asks_practice(subject, found) && (in_bank || words >= MIN_FOR_NUANCE)
+            let admits = subject.answer.asked.failing || genre::looks_back(subject.draft, subject.answer);
+            subject.answer.question_stated
+                || !(found.short || asks_practice(subject, found) || admits || words < MIN_FOR_NUANCE)
         }
         _ => true,
     }
@@ -105,6 +113,15 @@ fn statement(subject: &Subject, found: Found, kind: EvidenceProblem) -> bool {
 /// Whether the candidate looks back somewhere, if only in a list of what to do next time.
 fn looks_back(subject: &Subject) -> bool {
     subject.answer.labelled.has(Part::Application) || genre::looks_back(subject.draft, subject.answer)
+}
+
+/// Whether a figure, a date or a place stands in what was done or in what came of it.
+fn is_specific(subject: &Subject) -> bool {
+    subject
+        .answer
+        .own()
+        .filter(|(_, s)| matches!(s.part, Some(Part::Action | Part::Outcome)))
+        .any(|(_, s)| signs::find(subject.draft, s.index, EvidenceKind::Specifics, Strength::Strong).is_some())
 }
 
 /// Whether the title asks how somebody works rather than for one event, as far as the draft lets one see: a question of

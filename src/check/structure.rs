@@ -55,15 +55,25 @@ fn missing(subject: &Subject) -> Vec<Finding> {
     out
 }
 
+/// Fewest words before the first label that set a scene.
+const MIN_LEAD: usize = 4;
+
 /// Whether an answer with labels tells a part under the label of another: the challenge as the situation, the lesson at
 /// the end of the result.
 fn told_under_another(subject: &Subject, part: Part) -> bool {
     let answer = subject.answer;
     let says = |kind: EvidenceKind| subject.evidence.get(kind).is_some();
+    let leads = || {
+        let first = answer.own().next();
+        first.is_some_and(|(_, s)| s.part.is_none() && crate::answer::spoken_words(subject.draft, s.index) >= MIN_LEAD)
+    };
     answer.is_labelled()
         && match part {
+            Part::Action | Part::Outcome => !answer.question_stated && genre::has_foreign_labels(subject.draft, answer),
+            // What stands before the first label sets the scene.
+            Part::Context => !answer.question_stated && leads(),
             Part::Challenge => {
-                answer.labelled.has(Part::Context) && genre::names_difficulty(subject.draft, answer)
+                (answer.labelled.has(Part::Context) || leads()) && genre::names_difficulty(subject.draft, answer)
             }
             Part::Learning => says(EvidenceKind::Learning),
             Part::Application => says(EvidenceKind::Application),
