@@ -160,8 +160,10 @@ fn words(line: &str) -> impl Iterator<Item = String> + '_ {
 pub(super) fn asks_for_story(title: &str) -> bool {
     let words: Vec<String> = words(title).skip_while(|w| w.chars().any(|c| c.is_ascii_digit())).take(8).collect();
     let opens = |lead: &[&str]| words.len() >= lead.len() && words.iter().zip(lead).all(|(w, l)| w == l);
-    let asks = [&["tell", "me", "about"][..], &["describe", "a"], &["describe", "an"], &["have", "you"], &["share", "a"]];
-    asks.iter().any(|lead| opens(lead)) || words.windows(2).any(|w| w[0] == "a" && matches!(w[1].as_str(), "time" | "situation"))
+    let asks =
+        [&["tell", "me", "about"][..], &["describe", "a"], &["describe", "an"], &["have", "you"], &["share", "a"]];
+    asks.iter().any(|lead| opens(lead))
+        || words.windows(2).any(|w| w[0] == "a" && matches!(w[1].as_str(), "time" | "situation"))
 }
 
 /// What a title asks for.
@@ -179,6 +181,13 @@ pub(crate) fn tells_of_trouble(draft: &Draft, answer: &Answer) -> bool {
     let trouble = &content::genre_words().trouble;
     let told = |s: &&AnswerSentence| names(draft.document.text(draft.sentences[s.index].span), trouble);
     answer.own().map(|(_, s)| s).filter(told).nth(MIN_TROUBLE - 1).is_some()
+}
+
+/// Whether what came of it includes something that went wrong.
+pub(crate) fn ends_in_trouble(draft: &Draft, answer: &Answer) -> bool {
+    let trouble = &content::genre_words().trouble;
+    let outcome = answer.own().map(|(_, s)| s).filter(|s| s.part == Some(Part::Outcome));
+    outcome.into_iter().any(|s| names(draft.document.text(draft.sentences[s.index].span), trouble))
 }
 
 /// Whether words of hindsight stand in an answer: enough where a lesson is not asked for.
@@ -203,7 +212,8 @@ pub(crate) fn tells_of_us(draft: &Draft, answer: &Answer) -> bool {
     answer.own().any(|(_, s)| {
         let line: Vec<String> = words(draft.document.text(draft.sentences[s.index].span)).collect();
         let speaks = |w: &String| ME.contains(&w.as_str()) || US.contains(&w.as_str());
-        line.iter().any(speaks) && line.iter().any(|w| w.ends_with("ed") || past.contains(w) || PAST_AUX.contains(&w.as_str()))
+        line.iter().any(speaks)
+            && line.iter().any(|w| w.ends_with("ed") || past.contains(w) || PAST_AUX.contains(&w.as_str()))
     })
 }
 
@@ -247,7 +257,14 @@ pub(crate) fn names_difficulty(draft: &Draft, answer: &Answer) -> bool {
 
 /// Whether a title asks how somebody works rather than for one event: "How do you …", "How would you …".
 pub(super) fn asks_for_practice(title: &str) -> bool {
-    let words: Vec<String> = words(title).skip_while(|w| w.chars().any(|c| c.is_ascii_digit()) || w == "question").take(4).collect();
+    let words: Vec<String> =
+        words(title).skip_while(|w| w.chars().any(|c| c.is_ascii_digit()) || w == "question").take(4).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    matches!(words[..], ["how", "do" | "would" | "will" | "should" | "are" | "can", ..] | ["what", "is" | "are" | "would", ..] | ["what's", ..] | ["why", ..])
+    matches!(
+        words[..],
+        ["how", "do" | "would" | "will" | "should" | "are" | "can", ..]
+            | ["what", "is" | "are" | "would", ..]
+            | ["what's", ..]
+            | ["why", ..]
+    )
 }

@@ -228,12 +228,19 @@ fn section_question(draft: &Draft, section: &Section, resolve: &mut dyn FnMut(&s
     let alone = matches!(first.role, Role::MaybeTitle) || questioned;
     let first_line = line.lines().next().unwrap_or("");
     if alone && line.split_whitespace().count() <= MAX_TITLE_WORDS {
-        return resolve(line);
+        return resolve(line).or_else(|| resolve(last_sentence(line)?));
     }
     if section.title.is_none() && first.label.is_none() && line.contains('\n') && sections::is_question(first_line) {
         return resolve(first_line);
     }
     None
+}
+
+/// The last sentence of a line of several: "Thanks for coming. Tell me about …".
+fn last_sentence(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let body = line.trim_end_matches(['.', '?', '!', '"', '”']);
+    body.rfind(['.', '?', '!']).map(|at| line[at + 1..].trim()).filter(|rest| sections::is_question(rest))
 }
 
 /// Whether labels make a section an answer. "Problem" and "Solution" alone do not: technical notes use them.

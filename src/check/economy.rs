@@ -85,7 +85,7 @@ fn statement(subject: &Subject, found: Found, kind: EvidenceProblem) -> bool {
         EvidenceProblem::Learning if advice && !in_bank && looks_back(subject) => false,
         EvidenceProblem::Learning => !(advice && (found.short || asks_practice(subject, found))),
         // What was not learned cannot be applied: where the lesson is advice, one of the two is enough.
-        EvidenceProblem::Application if advice && !in_bank && looks_back(subject) => false,
+        EvidenceProblem::Application if !subject.answer.question_stated && looks_back(subject) => false,
         EvidenceProblem::Application => {
             !(found.short || asks_practice(subject, found) || (advice && !in_bank && found.learning))
         }
@@ -93,7 +93,7 @@ fn statement(subject: &Subject, found: Found, kind: EvidenceProblem) -> bool {
             let owed = subject.answer.asked.failing
                 || !subject.answer.asked.something
                 || genre::tells_of_trouble(subject.draft, subject.answer);
-            !asks_practice(subject, found) && (in_bank || (owed && (!found.short || subject.answer.asked.failing)))
+            !asks_practice(subject, found) && (in_bank || (owed && !found.short))
         }
         EvidenceProblem::Specifics => {
             !found.short
@@ -102,7 +102,9 @@ fn statement(subject: &Subject, found: Found, kind: EvidenceProblem) -> bool {
         }
         EvidenceProblem::Nuance => {
             let words = subject.answer.word_count(subject.draft);
-            let admits = subject.answer.asked.failing || genre::looks_back(subject.draft, subject.answer);
+            let admits = subject.answer.asked.failing
+                || genre::looks_back(subject.draft, subject.answer)
+                || genre::ends_in_trouble(subject.draft, subject.answer);
             subject.answer.question_stated
                 || !(found.short || asks_practice(subject, found) || admits || words < MIN_FOR_NUANCE)
         }

@@ -7,6 +7,7 @@ use crate::answer::labels::LabelForm;
 use crate::answer::{Kind, PartSpan, Passage, Role};
 use crate::content;
 use crate::diagnostic::{Applicability, Edit, Fix, Severity};
+use crate::model::signs::{self, Strength};
 use crate::rules::{Part, Parts, StructureProblem};
 use crate::span::Span;
 
@@ -67,18 +68,26 @@ fn told_under_another(subject: &Subject, part: Part) -> bool {
         let first = answer.own().next();
         first.is_some_and(|(_, s)| s.part.is_none() && crate::answer::spoken_words(subject.draft, s.index) >= MIN_LEAD)
     };
-    answer.is_labelled()
-        && match part {
-            Part::Action | Part::Outcome => !answer.question_stated && genre::has_foreign_labels(subject.draft, answer),
-            // What stands before the first label sets the scene.
-            Part::Context => !answer.question_stated && leads(),
-            Part::Challenge => {
-                (answer.labelled.has(Part::Context) || leads()) && genre::names_difficulty(subject.draft, answer)
-            }
-            Part::Learning => says(EvidenceKind::Learning),
-            Part::Application => says(EvidenceKind::Application),
-            _ => false,
+    if !answer.is_labelled() {
+        // Words that say "I learned" overrule the model.
+        return part == Part::Learning && says_plainly(subject, EvidenceKind::Learning);
+    }
+    match part {
+        Part::Action | Part::Outcome => !answer.question_stated && genre::has_foreign_labels(subject.draft, answer),
+        // What stands before the first label sets the scene.
+        Part::Context => !answer.question_stated && leads(),
+        Part::Challenge => {
+            (answer.labelled.has(Part::Context) || leads()) && genre::names_difficulty(subject.draft, answer)
         }
+        Part::Learning => says(EvidenceKind::Learning),
+        Part::Application => says(EvidenceKind::Application),
+    }
+}
+
+/// Whether some sentence shows a kind of evidence in words that speak for themselves.
+fn says_plainly(subject: &Subject, kind: EvidenceKind) -> bool {
+    let plain = |at: usize| signs::find(subject.draft, at, kind, Strength::Strong).is_some();
+    subject.evidence.get(kind).is_some() && subject.answer.own().any(|(_, s)| plain(s.index))
 }
 
 fn guidance(subject: &Subject, part: Part) -> Option<String> {
