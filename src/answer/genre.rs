@@ -1,6 +1,6 @@
 //! What sort of text a section is: the account of somebody who was there, a technical note, or a guide for others.
 
-use super::sections::is_invitation;
+use super::sections::{is_invitation, is_question};
 use super::{Answer, AnswerSentence, Asked, Draft, Passage, Role};
 use crate::content;
 use crate::document::Document;
@@ -79,8 +79,8 @@ impl Signs {
     fn genre(&self, title: Option<&str>) -> Genre {
         let lists = content::genre_words();
         let asks_conduct = title.is_some_and(|t| is_invitation(t) || names(t, &lists.conduct));
-        let is_question = title.is_some_and(|t| t.trim_end_matches(['"', '”', '*', ' ']).ends_with('?'));
-        let for_others = !is_question && title.is_some_and(|t| names(t, &lists.guide) || opens_guide(t));
+        let asks = title.is_some_and(|t| t.trim_end_matches(['"', '”', '*', ' ']).ends_with('?'));
+        let for_others = !asks && title.is_some_and(|t| names(t, &lists.guide) || opens_guide(t));
         if (self.advice >= MIN_ADVICE && self.advice > self.told) || (for_others && self.advice > 0) {
             return Genre::Guide;
         }
@@ -88,7 +88,7 @@ impl Signs {
         let few = self.people as f32 <= FEW_PEOPLE * self.words as f32 + 1.0;
         let note = self.told_by_me == 0 && few && share >= NOTE_SHARE;
         let essay = self.told_by_me as f32 <= RARE * self.lines as f32 && few && share >= ESSAY_SHARE;
-        if !asks_conduct && (note || essay || (is_question && share >= EXPLANATION_SHARE)) {
+        if !asks_conduct && (note || essay || (asks && share >= EXPLANATION_SHARE)) {
             return Genre::Technical;
         }
         if self.told == 0 && self.past == 0 { Genre::Guide } else { Genre::Account }
@@ -170,7 +170,7 @@ pub(super) fn asks_for_story(title: &str) -> bool {
 pub(super) fn asked(title: Option<&str>) -> Asked {
     let Some(title) = title else { return Asked::default() };
     let failing = names(title, &content::genre_words().failing);
-    Asked { something: true, practice: asks_for_practice(title), failing }
+    Asked { something: true, outright: is_question(title.trim()), practice: asks_for_practice(title), failing }
 }
 
 /// Fewest sentences about trouble of a story in which something went wrong.

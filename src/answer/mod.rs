@@ -119,6 +119,8 @@ impl Kind {
 pub struct Asked {
     /// Something is asked at all, or a subject named.
     pub something: bool,
+    /// It is a question, not the name of a subject.
+    pub outright: bool,
     /// How somebody works, rather than one event.
     pub practice: bool,
     /// A failure, criticism or a weakness.

@@ -33,7 +33,7 @@ pub fn settle(subject: &Subject, findings: &mut Vec<(usize, &Check, Finding)>) {
         Check::Evidence(evidence) => evidence.kind.is_none_or(|kind| statement(subject, found, kind)),
         // The labels of a technical note are no parts of a story.
         Check::Structure(_) => subject.answer.kind != Kind::Technical || subject.answer.meta.kind.is_some(),
-        Check::Coverage(problem) => coverage(subject, *problem, finding),
+        Check::Coverage(problem) => coverage(subject, *problem),
         Check::Strategy(_) => !asks_practice(subject, found),
         Check::Draft(DraftProblem::HalfAnswered) | Check::FollowUp(_) | Check::Balance(_) => !found.short,
         _ => true,
@@ -54,12 +54,10 @@ fn part(subject: &Subject, found: Found, finding: &Finding) -> bool {
 const ON_TOPIC: f32 = 0.35;
 /// The same for what lies beside its concepts.
 const HALF: f32 = 0.5;
-/// Fewest terms that are listed without a use.
-const MIN_DROPPED: usize = 3;
 
 /// Whether what a technical answer lacks is worth a finding. A title that only resembles a question of the bank may ask
 /// something simpler; a note to no question at all owes nothing.
-fn coverage(subject: &Subject, problem: CoverageProblem, finding: &Finding) -> bool {
+fn coverage(subject: &Subject, problem: CoverageProblem) -> bool {
     let answer = subject.answer;
     if answer.question_sure || answer.meta.kind.is_some() {
         return true;
@@ -70,8 +68,8 @@ fn coverage(subject: &Subject, problem: CoverageProblem, finding: &Finding) -> b
     let concepts = &subject.technical().concepts;
     let covered = concepts.iter().filter(|c| c.present).count() as f32 / concepts.len().max(1) as f32;
     match problem {
-        CoverageProblem::MissingConcepts => covered >= ON_TOPIC,
-        CoverageProblem::NameDropping => covered >= HALF && finding.subjects.len() >= MIN_DROPPED,
+        CoverageProblem::MissingConcepts => covered >= if answer.asked.outright { ON_TOPIC } else { HALF },
+        CoverageProblem::NameDropping => false,
         CoverageProblem::NoTradeOff => covered >= HALF && !genre::contrasts(subject.draft, answer),
         CoverageProblem::NoProductionEvidence => covered >= HALF && !genre::tells_of_us(subject.draft, answer),
     }
@@ -82,18 +80,22 @@ fn statement(subject: &Subject, found: Found, kind: EvidenceProblem) -> bool {
     let advice = subject.lesson_is_advice();
     let in_bank = subject.question.is_some();
     match kind {
+        EvidenceProblem::Learning | EvidenceProblem::Application | EvidenceProblem::Ownership
+            if asks_practice(subject, found) =>
+        {
+            false
+        }
+        EvidenceProblem::OneSidedOutcome => subject.answer.question_stated || !looks_back(subject),
         EvidenceProblem::Learning if advice && !in_bank && looks_back(subject) => false,
-        EvidenceProblem::Learning => !(advice && (found.short || asks_practice(subject, found))),
+        EvidenceProblem::Learning => !(advice && found.short),
         // What was not learned cannot be applied: where the lesson is advice, one of the two is enough.
         EvidenceProblem::Application if !subject.answer.question_stated && looks_back(subject) => false,
-        EvidenceProblem::Application => {
-            !(found.short || asks_practice(subject, found) || (advice && !in_bank && found.learning))
-        }
+        EvidenceProblem::Application => !(found.short || (advice && !in_bank && found.learning)),
         EvidenceProblem::Ownership => {
             let owed = subject.answer.asked.failing
                 || !subject.answer.asked.something
                 || genre::tells_of_trouble(subject.draft, subject.answer);
-            !asks_practice(subject, found) && (in_bank || (owed && !found.short))
+            in_bank || (owed && !found.short)
         }
         EvidenceProblem::Specifics => {
             !found.short
@@ -103,7 +105,8 @@ fn statement(subject: &Subject, found: Found, kind: EvidenceProblem) -> bool {
         EvidenceProblem::Nuance => {
             let words = subject.answer.word_count(subject.draft);
             let admits = subject.answer.asked.failing
-                || genre::looks_back(subject.draft, subject.answer)
+                || looks_back(subject)
+                || genre::contrasts(subject.draft, subject.answer)
                 || genre::ends_in_trouble(subject.draft, subject.answer);
             subject.answer.question_stated
                 || !(found.short || asks_practice(subject, found) || admits || words < MIN_FOR_NUANCE)
