@@ -139,8 +139,11 @@ pub struct ConfigArgs {
     /// Use this configuration file and look for no other
     #[arg(long, value_name = "FILE", env = "ANSWERLINT_CONFIG", help_heading = "Configuration")]
     pub config: Option<PathBuf>,
+    /// Read the configuration, and what it names, from this git revision instead of the work tree
+    #[arg(long, value_name = "REV", allow_hyphen_values = true, help_heading = "Configuration")]
+    pub config_from: Option<String>,
     /// Use no configuration file
-    #[arg(long, conflicts_with = "config", help_heading = "Configuration")]
+    #[arg(long, conflicts_with_all = ["config", "config_from"], help_heading = "Configuration")]
     pub isolated: bool,
 }
 

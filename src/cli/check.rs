@@ -12,9 +12,9 @@ use super::known::{self, Known};
 use super::output::{self, Outputs};
 use super::setup::{self, Refused, Setup};
 use super::{Exit, complain, diff, files};
-use crate::config::{FileConfig, Layer};
+use crate::config::{FileConfig, Layer, Tree};
 use crate::diagnostic::Severity;
-use crate::emit::place::absolute;
+use crate::paths::absolute;
 use crate::emit::{FileReport, Summary, human, slashed, visible};
 use crate::engine::{self, Checked, Copies, Sketched};
 use crate::fix::{self, Fixed};
@@ -94,13 +94,18 @@ impl<'a> Run<'a> {
         if stdin && args.fix && !args.diff {
             return Err(refuse("--fix: standard input cannot be changed; --diff shows what would be".to_owned()));
         }
-        let (paths, errors) = if stdin { (Vec::new(), Vec::new()) } else { files::collect(&named) };
-        let mut plan = Plan::new(args, &paths, stdin)?;
+        let place = if stdin { args.stdin_filename.as_ref() } else { named.first() };
+        let tree = setup::tree(&args.config, place.map_or(Path::new("."), PathBuf::as_path))?;
+        let (mut paths, errors) = if stdin { (Vec::new(), Vec::new()) } else { files::collect(&named) };
+        if let Some(revision) = tree.revision().filter(|_| !stdin) {
+            files::add_tracked(&mut paths, &named, &revision.repository).map_err(refuse)?;
+        }
+        let mut plan = Plan::new(args, &tree, &paths, stdin)?;
         let paths = plan.keep(paths);
         let summary = Summary { failures: errors.len(), ..Summary::default() };
         errors.iter().for_each(|error| complain(error));
         let known =
-            baseline.map(|(path, write, _)| Known::open(path, write, args.force)).transpose().map_err(refuse)?;
+            baseline.map(|(path, write, _)| Known::open(&tree, path, write, args.force)).transpose().map_err(refuse)?;
         let changes = match &args.diff_base {
             None => None,
             Some(revision) => {
@@ -219,11 +224,11 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(args: &'a CheckArgs, paths: &[PathBuf], stdin: bool) -> Result<Self, Refused> {
+    fn new(args: &'a CheckArgs, tree: &Tree, paths: &[PathBuf], stdin: bool) -> Result<Self, Refused> {
         let here = std::env::current_dir().unwrap_or_default();
         let mut plan = Self { args, setups: Vec::new(), folders: BTreeMap::new(), plain: Vec::new(), here };
         if args.config.config.is_some() || args.config.isolated {
-            plan.add(setup::load(&args.config, Path::new("."))?)?;
+            plan.add(setup::load_from(tree, &args.config, Path::new("."))?)?;
             return Ok(plan);
         }
         let mut by_file: BTreeMap<Option<PathBuf>, usize> = BTreeMap::new();
@@ -233,11 +238,11 @@ impl<'a> Plan<'a> {
             if plan.folders.contains_key(&folder) {
                 continue;
             }
-            let file = crate::config::discover(&folder);
+            let file = setup::discover(tree, &folder)?;
             let index = match by_file.get(&file) {
                 Some(index) => *index,
                 None => {
-                    let index = plan.add(setup::load_file(file.as_deref())?)?;
+                    let index = plan.add(setup::load_file(tree, file.as_deref())?)?;
                     by_file.insert(file, index);
                     index
                 }
