@@ -16,6 +16,7 @@ pub mod emit;
 pub mod engine;
 pub mod fix;
 pub mod git;
+mod lsp;
 pub mod model;
 pub mod paths;
 pub mod rules;

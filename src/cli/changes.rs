@@ -59,7 +59,9 @@ impl Changes {
     /// What changed in the file at `path`.
     #[must_use]
     pub fn of(&self, path: &Path) -> Changed {
-        let Some(name) = self.repository.name(path).filter(|name| self.tracked.contains(name)) else { return Changed::All };
+        let Some(name) = self.repository.name(path).filter(|name| self.tracked.contains(name)) else {
+            return Changed::All;
+        };
         Changed::Lines(self.lines.get(&name).cloned().unwrap_or_default())
     }
 
@@ -68,7 +70,9 @@ impl Changes {
     /// # Errors
     /// When git cannot tell.
     pub fn again(&self, path: &Path) -> Result<Changed, String> {
-        let Some(name) = self.repository.name(path).filter(|name| self.tracked.contains(name)) else { return Ok(Changed::All) };
+        let Some(name) = self.repository.name(path).filter(|name| self.tracked.contains(name)) else {
+            return Ok(Changed::All);
+        };
         Ok(Changed::Lines(self.diff(Some(&name))?.remove(&name).unwrap_or_default()))
     }
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::args::CheckArgs;
 use super::complain;
 use crate::baseline::{Baseline, Key, path_from};
-use crate::emit::FileReport;
 use crate::config::Tree;
+use crate::emit::FileReport;
 use crate::paths::absolute;
 
 /// Most stale entries named.
