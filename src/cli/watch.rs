@@ -36,6 +36,10 @@ pub fn run(args: &CheckArgs) -> io::Result<Exit> {
         complain("--watch: standard input is read once");
         return Ok(Exit::Error);
     }
+    if let Some(gone) = args.paths.iter().find(|path| !path.exists()) {
+        complain(&format!("--watch: {}: there is no such file", gone.display()));
+        return Ok(Exit::Error);
+    }
     let places = Places::of(args);
     let (sender, receiver) = mpsc::channel();
     // Watching begins before the first check, so that no change falls between.
