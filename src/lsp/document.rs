@@ -27,29 +27,21 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads the configuration for a draft and checks it. One that has a mistake gives way to the defaults.
-    pub fn open(
-        config: &ConfigArgs,
-        path: Option<PathBuf>,
-        text: String,
-        version: i32,
-    ) -> Result<Self, (Self, Refused)> {
+    /// Reads the configuration for a draft and checks it. One that has a mistake gives way to the defaults, which is
+    /// the second thing told; what is wrong stands on standard error, which editors keep in a log.
+    pub fn open(config: &ConfigArgs, path: Option<PathBuf>, text: String, version: i32) -> (Self, bool) {
         let path = path.unwrap_or_else(|| PathBuf::from("untitled.md"));
         let with = |config: &ConfigArgs| -> Result<Plan, Refused> {
             let tree = setup::tree(config, &path)?;
             Plan::new(config, &RuleArgs::default(), &tree, std::slice::from_ref(&path))
         };
-        let (plan, refused) = match with(config) {
-            Ok(plan) => (plan, None),
-            Err(refused) => (Plan::isolated(), Some(refused)),
-        };
+        let plan = with(config);
+        let refused = plan.is_err();
+        let plan = plan.unwrap_or_else(|Refused| Plan::isolated());
         let report = FileReport { source: Source::new(&path, ""), diagnostics: Vec::new(), answers: 0 };
         let mut document = Self { path, plan, report, version };
         document.change(text, version);
-        match refused {
-            None => Ok(document),
-            Some(refused) => Err((document, refused)),
-        }
+        (document, refused)
     }
 
     /// Checks a new state of the text.

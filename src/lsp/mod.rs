@@ -169,23 +169,14 @@ impl Server<'_> {
 
     /// Reads a document under the configuration that holds now.
     fn load(&mut self, uri: Uri, text: String, version: i32) -> io::Result<()> {
-        match Document::open(self.config, place::path(&uri), text, version) {
-            Ok(document) => {
-                self.documents.insert(uri.clone(), document);
-                self.publish(&uri)
-            }
-            // What is wrong has been told on standard error, which editors keep in a log.
-            Err((document, _)) => {
-                self.documents.insert(uri.clone(), document);
-                self.publish(&uri)?;
-                self.notify::<ShowMessage>(ShowMessageParams {
-                    typ: MessageType::ERROR,
-                    message:
-                        "answerlint: the configuration has a mistake, so the defaults hold; `answerlint check` shows it"
-                            .to_owned(),
-                })
-            }
+        let (document, refused) = Document::open(self.config, place::path(&uri), text, version);
+        self.documents.insert(uri.clone(), document);
+        self.publish(&uri)?;
+        if !refused {
+            return Ok(());
         }
+        let message = "answerlint: the configuration has a mistake, so the defaults hold; `answerlint check` shows it";
+        self.notify::<ShowMessage>(ShowMessageParams { typ: MessageType::ERROR, message: message.to_owned() })
     }
 
     fn publish(&self, uri: &Uri) -> io::Result<()> {
