@@ -9,7 +9,7 @@ const HOSTILE: &str = "::error::owned";
 
 fn hostile() -> Scratch {
     let scratch = Scratch::new();
-    let text = "::stop-commands::x\n::error::not my fault ##[error]owned ##vso[task.complete]x\nI basically left.\n##[group]shout ##[add-mask]a";
+    let text = "::stop-commands::x\n::error::not my fault ##[error]owned ##vso[task.complete]x\nI basically left.\n###[group]shout ##[add-mask]a";
     scratch.write(&format!("{HOSTILE}.md"), &draft(text));
     let labelled = "# ::error::title ##[error]x\n\n**Situation:** ::error::It broke.\n\n**Action:** I shout.\n";
     scratch.write("b.md", labelled);
@@ -19,8 +19,8 @@ fn hostile() -> Scratch {
 fn commands(text: &str) -> Vec<&str> {
     let is_command = |line: &&str| {
         let marked = line
-            .match_indices("##")
-            .any(|(at, _)| line[at + 2..].trim_start_matches(|c: char| c.is_ascii_alphanumeric()).starts_with('['));
+            .match_indices('[')
+            .any(|(at, _)| line[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric()).ends_with("##"));
         marked || line.trim_start().starts_with("::")
     };
     text.lines().filter(is_command).collect()

@@ -54,10 +54,8 @@ pub fn start(text: &str) -> String {
 pub fn disarmed<'a>(text: &'a str, bracket: &str) -> Cow<'a, str> {
     let mut out = String::new();
     let mut done = 0;
-    for (at, _) in text.match_indices("##") {
-        let letters = text[at + 2..].bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let open = at + 2 + letters;
-        if open >= done && text[open..].starts_with('[') {
+    for (open, _) in text.match_indices('[') {
+        if text[..open].trim_end_matches(|c: char| c.is_ascii_alphanumeric()).ends_with("##") {
             out.push_str(&text[done..open]);
             out.push_str(bracket);
             done = open + 1;
