@@ -151,8 +151,11 @@ fn check_answer(
         Subject { draft, text, answer, question: question.as_ref(), evidence: &evidence, settings, judged: &judged };
     let ignored: Vec<usize> =
         answer.meta.ignore.iter().flat_map(|(name, _)| rulebook.select(name).unwrap_or_default()).collect();
+    let mut found = Vec::new();
     for (index, rule) in rulebook.rules().iter().enumerate() {
-        let Some(severity) = config.severity[index] else { continue };
+        if config.severity[index].is_none() {
+            continue;
+        }
         if ignored.contains(&index) || !applies(&rule.applies_to, answer, question.as_ref()) {
             continue;
         }
@@ -160,10 +163,13 @@ fn check_answer(
         if subject.is_foreign() && !matches!(rule.check, Check::Draft(_)) {
             continue;
         }
-        let found = timing::item(Item::Rule, || rule.id.clone(), || findings(&subject, index, rule));
-        for finding in found {
-            out.push(diagnostic(rule, severity, finding, Some(number), answer.question));
-        }
+        let own = timing::item(Item::Rule, || rule.id.clone(), || findings(&subject, index, rule));
+        found.extend(own.into_iter().map(|finding| (index, &rule.check, finding)));
+    }
+    check::economy::settle(&subject, &mut found);
+    for (index, _, finding) in found {
+        let Some(severity) = config.severity[index] else { continue };
+        out.push(diagnostic(&rulebook.rules()[index], severity, finding, Some(number), answer.question));
     }
 }
 

@@ -126,3 +126,17 @@ fn unknown_names_get_a_hint() {
         assert!(said.contains("did you mean `attitude/blame-game`?"), "{said}");
     }
 }
+
+#[test]
+fn a_plain_plural_is_no_misspelling() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let parts = ["Situations", "Challenges", "Approaches", "Results", "Key learnings", "Applications"];
+    let text: String = parts.iter().map(|part| format!("**{part}:** I read the plan aloud to them.\n\n")).collect();
+    fs::write(folder.path().join("a.md"), text).expect("a file");
+    let found = json(folder.path(), &["check", "--output-format", "json", "--select", "structure/unknown-part"]);
+    assert_eq!((&found["answers"], &found["diagnostics"]), (&1.into(), &Value::Array(Vec::new())), "{found:#}");
+    let outline = json(folder.path(), &["outline", "a.md", "--output-format", "json"]);
+    let labelled = outline["answers"][0]["parts"].as_array().expect("parts");
+    assert_eq!(labelled.len(), 6);
+    assert!(labelled.iter().all(|part| part["labelled"] == true), "{labelled:#?}");
+}

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 /// The layers, lowest first.
 const LAYERS: &[&[&str]] = &[
-    &["span", "yaml", "text", "tables", "timing"],
+    &["span", "yaml", "text", "tables", "timing", "paths"],
     &["source", "diagnostic"],
     &["document"],
     &["rules", "content"],
     &["answer", "model"],
     &["check"],
-    &["config", "engine", "suppress", "baseline", "fix", "selftest"],
+    &["config", "engine", "suppress", "baseline", "fix", "git", "selftest"],
     &["emit", "cli", "lsp"],
 ];
 

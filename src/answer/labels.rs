@@ -259,10 +259,47 @@ pub fn meaning(text: &str) -> Option<LabelMeaning> {
     if sections.answers.iter().any(|a| a == words) {
         return Some(LabelMeaning::Answer);
     }
+    if let Some(part) = described(&lower) {
+        return Some(LabelMeaning::Parts(Parts::only(part)));
+    }
     if starts_with_any(&lower, &sections.notes) {
         return Some(LabelMeaning::Note);
     }
     near(&lower).map(LabelMeaning::Near)
+}
+
+/// Most words of a label that tells in words of its own what stands below.
+const MAX_DESCRIBED: usize = 9;
+
+/// The part that a label describes: "What I'd do differently", "How it ended".
+fn described(lower: &str) -> Option<Part> {
+    let lower = lower.replace('’', "'");
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|w| !w.is_empty())
+        .take(MAX_DESCRIBED + 1)
+        .collect();
+    if !(2..=MAX_DESCRIBED).contains(&words.len()) || lower.ends_with('?') {
+        return None;
+    }
+    let fits = |pattern: &String| fits(&pattern.split(' ').collect::<Vec<_>>(), &words);
+    content::described_labels()
+        .iter()
+        .find(|labels| labels.labels.iter().any(fits))
+        .and_then(|labels| Part::from_name(&labels.part))
+}
+
+/// Most words for which a `*` stands.
+const MAX_GAP: usize = 4;
+
+fn fits(pattern: &[&str], words: &[&str]) -> bool {
+    match pattern.split_first() {
+        None => words.is_empty(),
+        Some((&"*", rest)) => (0..=MAX_GAP.min(words.len())).any(|n| fits(rest, &words[n..])),
+        Some((alternatives, rest)) => words
+            .split_first()
+            .is_some_and(|(word, others)| alternatives.split('|').any(|a| a == *word) && fits(rest, others)),
+    }
 }
 
 fn starts_with_any(text: &str, labels: &[String]) -> bool {

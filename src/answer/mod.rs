@@ -2,6 +2,7 @@
 
 pub mod evidence;
 mod follow_ups;
+pub(crate) mod genre;
 pub mod labels;
 mod meta;
 pub mod parts;
@@ -113,6 +114,19 @@ impl Kind {
             Kind::Technical => "technical",
         }
     }
+}
+
+/// What the title of an answer, or the question below it, asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Something is asked at all, or a subject named.
+    pub something: bool,
+    /// It is a question, not the name of a subject.
+    pub outright: bool,
+    /// How somebody works, rather than one event.
+    pub practice: bool,
+    /// A failure, criticism or a weakness.
+    pub failing: bool,
 }
 
 /// What a passage is in its draft.
@@ -258,6 +272,10 @@ pub struct Answer {
     pub labelled: Parts,
     /// Labels that are nearly known ones.
     pub near_labels: Vec<NearLabel>,
+    /// The question is certain: stated, or titled in the bank's own words.
+    pub question_sure: bool,
+    /// What its title asks for.
+    pub asked: Asked,
     /// What the fitted models say of its own sentences.
     pub story: Story,
     /// Follow-ups.

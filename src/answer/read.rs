@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::sections::{self, Section};
 use super::{Answer, AnswerSentence, Draft, Kind, Meta, NearLabel, Role, Speaker};
-use super::{follow_ups, labels::LabelForm, labels::LabelMeaning, meta, parts, quotes, speakers};
+use super::{follow_ups, genre, genre::Genre, labels::LabelForm, labels::LabelMeaning, meta, parts, quotes, speakers};
 use crate::content;
 use crate::document::{DirectiveKind, Document, StyleKind};
 use crate::model::story::Story;
@@ -79,6 +79,17 @@ const ASKED_SCORE: f32 = 0.6;
 /// The same where it only names a subject: notes have such headings, too.
 const NAMED_SCORE: f32 = 0.7;
 
+/// Fewest lines that tell something, of a story under a title that only names a subject of the bank.
+const MIN_TOLD: usize = 3;
+
+/// Score from which a title surely means its question.
+const SURE_SCORE: f32 = 1.0;
+
+/// Whether a title is a question's own.
+fn is_exact(title: &str) -> bool {
+    content::resolve(title.trim()).is_some_and(|found| found.score >= SURE_SCORE)
+}
+
 /// The question that the title of a section means. A word or two that name a technology are the heading of a note.
 fn title_question(line: &str) -> Option<usize> {
     let line = line.trim();
@@ -89,9 +100,18 @@ fn title_question(line: &str) -> Option<usize> {
     let asks = sections::is_question(line);
     let words = line.split_whitespace().count();
     let technical = content::kind_of(found.question) == content::QuestionKind::Technical;
-    let least = if asks || found.score >= 1.0 { ASKED_SCORE } else { NAMED_SCORE };
+    let least = match () {
+        () if found.score >= 1.0 => ASKED_SCORE,
+        // "Tell me about a time": a story, whatever technology it names.
+        () if technical && genre::asks_for_story(line) => STORY_SCORE,
+        () if asks => ASKED_SCORE,
+        () => NAMED_SCORE,
+    };
     (found.score >= least && (asks || words > 2 || !technical)).then_some(found.question)
 }
+
+/// The same where it asks for a story and names a technology.
+const STORY_SCORE: f32 = 0.95;
 
 /// A stretch of passages that is an answer.
 struct Choice {
@@ -99,6 +119,8 @@ struct Choice {
     passages: std::ops::Range<usize>,
     meta: Option<Meta>,
     resolved: Option<usize>,
+    /// It reads as a technical note.
+    technical: bool,
 }
 
 fn choose(
@@ -110,37 +132,51 @@ fn choose(
     all_answers: bool,
     resolve: &mut dyn FnMut(&str) -> Option<usize>,
 ) -> Vec<Choice> {
-    let mut out: Vec<(u8, Choice)> = Vec::new();
+    let mut out: Vec<(u8, bool, Choice)> = Vec::new();
     let mut open = false;
     for section in sections {
         let directive = directive_of(draft, text, section);
         let question = if stated { None } else { section_question(draft, section, resolve) };
-        let labelled = is_labelled(section);
+        let question = question.filter(|_| !is_topic(draft, section));
+        let reading = read_as(draft, section);
+        let genre = if whole_file || directive.is_some() { Genre::Account } else { reading.genre };
+        let labelled = is_labelled(section) && genre != Genre::Guide;
         let asked =
             (draft.meta.kind.is_some() || all_answers) && title_text(draft, section).is_some_and(sections::is_question);
         let has_text = section_has_text(draft, section);
-        let told = question.is_some_and(|q| tells(draft, section, content::kind_of(q)));
+        // A title may name a subject of the bank over anything; what is told below decides.
+        let exact = title_text(draft, section).is_none_or(|t| sections::is_question(t) || is_exact(t));
+        let told = genre != Genre::Guide
+            && question.is_some_and(|q| {
+                let kind = content::kind_of(q);
+                tells(draft, section, kind)
+                    && (exact || kind == content::QuestionKind::Technical || reading.told >= MIN_TOLD)
+            });
         let own = directive.is_some() || labelled || (told && has_text) || (asked && has_text);
         if own {
             out.push((
                 section.level,
+                section.by_line,
                 Choice {
                     title: section.title,
                     passages: section.passages.clone(),
                     meta: directive,
                     resolved: question,
+                    technical: genre == Genre::Technical,
                 },
             ));
             open = true;
-        } else if open && let Some((level, last)) = out.last_mut() {
-            if section.level > *level && last.passages.end == section.passages.start {
+        } else if open && let Some((level, by_line, last)) = out.last_mut() {
+            // A question in a row of question lines does not belong to the one before it.
+            let sibling = *by_line && section.level >= 7 && section.title.is_some();
+            if section.level > *level && !sibling && last.passages.end == section.passages.start {
                 last.passages.end = section.passages.end;
             } else {
                 open = false;
             }
         }
     }
-    let mut out: Vec<Choice> = out.into_iter().map(|(_, choice)| choice).collect();
+    let mut out: Vec<Choice> = out.into_iter().map(|(_, _, choice)| choice).collect();
     let any_text = draft.passages.iter().any(|p| matches!(p.role, Role::Body | Role::MaybeTitle));
     if whole_file && any_text {
         if out.is_empty() {
@@ -149,7 +185,7 @@ fn choose(
                 .iter()
                 .position(|p| p.role != Role::Other)
                 .filter(|at| matches!(draft.passages[*at].role, Role::Title(_) | Role::MaybeTitle));
-            out.push(Choice { title, passages: 0..draft.passages.len(), meta: None, resolved: None });
+            out.push(Choice { title, passages: 0..draft.passages.len(), meta: None, resolved: None, technical: false });
         } else if stated && out.len() == 1 {
             // One labelled answer: what stands around it in the file belongs to it.
             let only = &mut out[0];
@@ -174,6 +210,23 @@ fn directive_of(draft: &Draft, text: &str, section: &Section) -> Option<Meta> {
         .map(|span| meta::parse(text, span))
 }
 
+/// Whether a section's title is an item of a list of topics that only names its subject.
+fn is_topic(draft: &Draft, section: &Section) -> bool {
+    let Some(title) = section.title.map(|t| &draft.passages[t]) else { return false };
+    let text = draft.document.text(title.whole);
+    let item = draft.document.blocks[title.block].list_depth > 0;
+    item && title.role == Role::MaybeTitle && !sections::is_question(text.trim()) && !is_exact(text)
+}
+
+/// What the words of a section say of it. A question below its heading says more than the heading.
+fn read_as(draft: &Draft, section: &Section) -> genre::Reading {
+    let start = section.title.map_or(section.passages.start, |t| t + 1);
+    let passages = &draft.passages[start..section.passages.end];
+    let below = passages.iter().find(|p| p.role != Role::Other).filter(|p| p.role == Role::MaybeTitle);
+    let below = below.map(|p| draft.document.text(p.body).trim()).filter(|text| sections::is_question(text));
+    genre::of(&draft.document, below.or_else(|| title_text(draft, section)), passages.iter())
+}
+
 fn title_text<'d>(draft: &'d Draft, section: &Section) -> Option<&'d str> {
     section.title.map(|t| draft.document.text(draft.passages[t].whole))
 }
@@ -192,12 +245,19 @@ fn section_question(draft: &Draft, section: &Section, resolve: &mut dyn FnMut(&s
     let alone = matches!(first.role, Role::MaybeTitle) || questioned;
     let first_line = line.lines().next().unwrap_or("");
     if alone && line.split_whitespace().count() <= MAX_TITLE_WORDS {
-        return resolve(line);
+        return resolve(line).or_else(|| resolve(last_sentence(line)?));
     }
     if section.title.is_none() && first.label.is_none() && line.contains('\n') && sections::is_question(first_line) {
         return resolve(first_line);
     }
     None
+}
+
+/// The last sentence of a line of several: "Thanks for coming. Tell me about …".
+fn last_sentence(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let body = line.trim_end_matches(['.', '?', '!', '"', '”']);
+    body.rfind(['.', '?', '!']).map(|at| line[at + 1..].trim()).filter(|rest| sections::is_question(rest))
 }
 
 /// Whether labels make a section an answer. "Problem" and "Solution" alone do not: technical notes use them.
@@ -237,7 +297,7 @@ fn section_has_text(draft: &Draft, section: &Section) -> bool {
 
 /// Reads one answer: its sentences, labels and follow-ups.
 fn assemble(draft: &mut Draft, text: &str, choice: Choice, reader: &Reader) -> Answer {
-    let Choice { title, passages, meta, resolved } = choice;
+    let Choice { title, passages, meta, resolved, technical } = choice;
     let mut meta = meta.unwrap_or_default();
     if meta.question.is_none() {
         meta.question.clone_from(&draft.meta.question);
@@ -252,6 +312,7 @@ fn assemble(draft: &mut Draft, text: &str, choice: Choice, reader: &Reader) -> A
     let question_kind = question.map(content::kind_of);
     let kind = meta.kind.unwrap_or(match question_kind {
         Some(content::QuestionKind::Technical) => Kind::Technical,
+        None if technical => Kind::Technical,
         _ => Kind::Behavioral,
     });
     let range = source_range(draft, text, &passages);
@@ -268,6 +329,8 @@ fn assemble(draft: &mut Draft, text: &str, choice: Choice, reader: &Reader) -> A
         parts: Vec::new(),
         labelled: Parts::default(),
         near_labels: Vec::new(),
+        question_sure: question_stated || title.is_some_and(|t| is_exact(draft.document.text(draft.passages[t].whole))),
+        asked: genre::asked(asking(draft, &passages, title)),
         story: Story::default(),
         follow_ups: Vec::new(),
         body_end: 0,
@@ -296,6 +359,14 @@ fn assemble(draft: &mut Draft, text: &str, choice: Choice, reader: &Reader) -> A
         answer.near_labels.clear();
     }
     answer
+}
+
+/// The words that ask: the question below the title, or the title.
+fn asking<'d>(draft: &'d Draft, passages: &std::ops::Range<usize>, title: Option<usize>) -> Option<&'d str> {
+    let start = title.map_or(passages.start, |t| t + 1);
+    let first = draft.passages.get(start..passages.end)?.iter().find(|p| p.role != Role::Other);
+    let below = first.map(|p| draft.document.text(p.body).trim()).filter(|text| sections::is_question(text));
+    below.or_else(|| title.map(|t| draft.document.text(draft.passages[t].whole)))
 }
 
 fn source_range(draft: &Draft, text: &str, passages: &std::ops::Range<usize>) -> Span {

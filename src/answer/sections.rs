@@ -251,6 +251,8 @@ pub(super) struct Section {
     pub parts: Parts,
     /// How many labels it has.
     pub labels: usize,
+    /// Its title is a question line, or such a line stands right below its heading.
+    pub by_line: bool,
     /// How many of them are of a story's own, not of notes as well ("Problem", "Solution", "Scenario").
     pub telling: usize,
 }
@@ -286,9 +288,12 @@ pub(super) fn sections(
             Role::MaybeTitle if follow_ups.is_none() => {
                 let current = out.last().filter(|s| s.has_text(passages, index));
                 let text = document.text(passages[index].body);
+                let below_title = current.is_none();
                 let opens = match current {
                     // Right below another title it is that title's question, or its text.
                     None => out.last().is_some_and(|s| s.title.is_none()),
+                    // "Q:" after the answer to a question without such a mark is a follow-up.
+                    Some(section) if asks_on(document, passages, section, index) => false,
                     Some(section) => {
                         passages[index].label.is_some()
                             || document.blocks[passages[index].block].numbered
@@ -297,6 +302,12 @@ pub(super) fn sections(
                             || is_question(text.trim())
                     }
                 };
+                if below_title
+                    && is_question(text.trim())
+                    && let Some(last) = out.last_mut()
+                {
+                    last.by_line = true;
+                }
                 opens.then_some(7)
             }
             _ => {
@@ -331,9 +342,31 @@ pub(super) fn sections(
     out
 }
 
+/// Whether the question with a "Q:" at passage `index` follows up the answer of `section`, whose own question stands in
+/// its title without that mark.
+fn asks_on(document: &Document, passages: &[Passage], section: &Section, index: usize) -> bool {
+    let questioned = |p: &Passage| p.label.as_ref().is_some_and(|l| l.meaning == LabelMeaning::Question);
+    let Some(title) = section.title.map(|t| &passages[t]) else { return false };
+    let answered = |p: &Passage| p.label.as_ref().is_some_and(|l| l.meaning == LabelMeaning::Answer);
+    let start = section.title.map_or(section.passages.start, |t| t + 1);
+    questioned(&passages[index])
+        && !questioned(title)
+        && is_question(document.text(title.whole).trim())
+        && !is_invitation(document.text(passages[index].body))
+        && !passages[start..index].first().is_some_and(|p| questioned(p) || answered(p))
+}
+
 impl Section {
     fn new(title: Option<usize>, level: u8, start: usize) -> Self {
-        Self { title, level, passages: start..start, parts: Parts::default(), labels: 0, telling: 0 }
+        Self {
+            title,
+            level,
+            passages: start..start,
+            parts: Parts::default(),
+            labels: 0,
+            by_line: level >= 7,
+            telling: 0,
+        }
     }
 
     /// Whether anything but its title and notes stands in it before passage `until`.

@@ -28,6 +28,8 @@ pub struct Bank {
     concept_names: Vec<String>,
     concept_groups: Vec<u32>,
     sections: RawSections,
+    described: Vec<RawLabels>,
+    genre: RawGenre,
     /// Questions that are not in the bank.
     others: Vec<String>,
     /// For each question, the path of its model answer, or nothing.
@@ -151,6 +153,11 @@ pub fn build(root: &Path, compiler: &mut Compiler) -> Bank {
     }
     let (frameworks, labels) = frameworks(&folder.join("structures"), &mut groups);
     let sections = parse(&folder.join("structures/sections.yaml"));
+    let described: Vec<RawLabels> = parse(&folder.join("structures/labels.yaml"));
+    for label in &described {
+        assert!(Part::from_name(&label.part).is_some(), "labels.yaml: `{}` is no part", label.part);
+    }
+    let genre = parse(&folder.join("structures/genre.yaml"));
     let others = parse(&folder.join("other-questions.yaml"));
     if groups.failed {
         std::process::exit(1);
@@ -174,6 +181,8 @@ pub fn build(root: &Path, compiler: &mut Compiler) -> Bank {
         concept_names,
         concept_groups,
         sections,
+        described,
+        genre,
         others,
         model_answers,
     }
@@ -289,7 +298,7 @@ fn frameworks(folder: &Path, groups: &mut Groups) -> (Frameworks, BTreeMap<Strin
     files.sort_by_key(rank);
     for file in files {
         match crate::stem(&file).as_str() {
-            "sections" => {}
+            "sections" | "labels" | "genre" => {}
             "technical" => {
                 let raw: BTreeMap<String, Vec<String>> = parse(&file);
                 for name in Signal::NAMES {
@@ -375,6 +384,8 @@ impl Bank {
         build_resolve::write(&self.index(), tables);
         tables.blob(out, "FRAMEWORKS", &postcard::to_stdvec(&self.frameworks).expect("frameworks serialise"));
         tables.blob(out, "SECTION_LABELS", &postcard::to_stdvec(&self.sections).expect("labels serialise"));
+        tables.blob(out, "DESCRIBED_LABELS", &postcard::to_stdvec(&self.described).expect("labels serialise"));
+        tables.blob(out, "GENRE", &postcard::to_stdvec(&self.genre).expect("word lists serialise"));
         let names: Vec<String> = self.labels.keys().cloned().collect();
         let parts: Vec<u32> = self.labels.values().map(|p| *p as u32).collect();
         tables.texts("PART_LABELS", &names);

@@ -1,6 +1,7 @@
 //! Speaking time.
 
 use super::{Finding, Subject};
+use crate::answer::Kind;
 use crate::rules::LengthProblem;
 
 /// The finding when an answer is too long or too short to speak.
@@ -13,6 +14,8 @@ pub fn check(subject: &Subject, problem: LengthProblem) -> Vec<Finding> {
         LengthProblem::TooLong if seconds > subject.settings.max_seconds => {
             (subject.settings.max_seconds, seconds.ceil())
         }
+        // A note under labels is not for speaking as it stands.
+        LengthProblem::TooShort if is_note(subject) => return Vec::new(),
         LengthProblem::TooShort if seconds < subject.settings.min_seconds && words > 0 => {
             (subject.settings.min_seconds, seconds.floor())
         }
@@ -24,6 +27,12 @@ pub fn check(subject: &Subject, problem: LengthProblem) -> Vec<Finding> {
             .fill("limit", time(limit))
             .fill("words", words.to_string()),
     ]
+}
+
+/// Whether an answer is a technical note with labels, to no question of the bank.
+fn is_note(subject: &Subject) -> bool {
+    let answer = subject.answer;
+    answer.kind == Kind::Technical && answer.question.is_none() && answer.meta.kind.is_none() && answer.is_labelled()
 }
 
 /// "45 s", "2 min 05 s".

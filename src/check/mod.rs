@@ -3,6 +3,7 @@
 pub mod balance;
 pub mod coverage;
 pub mod draft;
+pub mod economy;
 pub mod evidence;
 pub mod follow_up;
 pub mod length;
@@ -135,9 +136,13 @@ impl Subject<'_> {
     /// failure, feedback or a weakness, or the structure chosen has no place for it.
     #[must_use]
     pub fn lesson_is_advice(&self) -> bool {
-        let asks = self.question.and_then(|q| q.asks_for.as_deref());
-        let other = asks.is_some_and(|asks| !matches!(asks, "failure" | "feedback" | "weakness"));
-        other || matches!(self.structure(), "star" | "soar" | "car")
+        if matches!(self.structure(), "star" | "soar" | "car") {
+            return true;
+        }
+        match self.question.and_then(|q| q.asks_for.as_deref()) {
+            Some(asks) => !matches!(asks, "failure" | "feedback" | "weakness"),
+            None => self.answer.asked.something && !self.answer.asked.failing,
+        }
     }
 
     /// The words that stand for the whole answer in a finding about all of it: its title, or its first sentence.

@@ -1,10 +1,13 @@
 //! The parts of an answer: missing, empty, out of order, twice, misspelt.
 
 use super::{Finding, Subject};
+use crate::answer::evidence::EvidenceKind;
+use crate::answer::genre;
 use crate::answer::labels::LabelForm;
 use crate::answer::{Kind, PartSpan, Passage, Role};
 use crate::content;
 use crate::diagnostic::{Applicability, Edit, Fix, Severity};
+use crate::model::signs::{self, Strength};
 use crate::rules::{Part, Parts, StructureProblem};
 use crate::span::Span;
 
@@ -35,7 +38,7 @@ fn missing(subject: &Subject) -> Vec<Finding> {
     let present = crate::model::presence::parts(subject.draft, subject.answer, subject.evidence);
     let mut out = Vec::new();
     for part in Part::ALL {
-        if present.has(part) {
+        if present.has(part) || told_under_another(subject, part) {
             continue;
         }
         let severity = match part {
@@ -51,6 +54,40 @@ fn missing(subject: &Subject) -> Vec<Finding> {
         out.push(finding);
     }
     out
+}
+
+/// Fewest words before the first label that set a scene.
+const MIN_LEAD: usize = 4;
+
+/// Whether an answer with labels tells a part under the label of another: the challenge as the situation, the lesson at
+/// the end of the result.
+fn told_under_another(subject: &Subject, part: Part) -> bool {
+    let answer = subject.answer;
+    let says = |kind: EvidenceKind| subject.evidence.get(kind).is_some();
+    let leads = || {
+        let first = answer.own().next();
+        first.is_some_and(|(_, s)| s.part.is_none() && crate::answer::spoken_words(subject.draft, s.index) >= MIN_LEAD)
+    };
+    if !answer.is_labelled() {
+        // Words that say "I learned" overrule the model.
+        return part == Part::Learning && says_plainly(subject, EvidenceKind::Learning);
+    }
+    match part {
+        Part::Action | Part::Outcome => !answer.question_stated && genre::has_foreign_labels(subject.draft, answer),
+        // What stands before the first label sets the scene.
+        Part::Context => !answer.question_stated && leads(),
+        Part::Challenge => {
+            (answer.labelled.has(Part::Context) || leads()) && genre::names_difficulty(subject.draft, answer)
+        }
+        Part::Learning => says(EvidenceKind::Learning),
+        Part::Application => says(EvidenceKind::Application),
+    }
+}
+
+/// Whether some sentence shows a kind of evidence in words that speak for themselves.
+fn says_plainly(subject: &Subject, kind: EvidenceKind) -> bool {
+    let plain = |at: usize| signs::find(subject.draft, at, kind, Strength::Strong).is_some();
+    subject.evidence.get(kind).is_some() && subject.answer.own().any(|(_, s)| plain(s.index))
 }
 
 fn guidance(subject: &Subject, part: Part) -> Option<String> {

@@ -40,8 +40,14 @@ pub enum Command {
     Init(InitArgs),
     /// Print the JSON Schema of a kind of file
     Schema(SchemaArgs),
+    /// Show the state of a whole collection: what each answer has and lacks, and which questions have none
+    Report(ReportArgs),
+    /// Serve an editor: findings while you write, fixes, explanations
+    Lsp(LspArgs),
     /// Print a shell's completion script
     Completions(CompletionsArgs),
+    /// Print the manual page, or that of a command
+    Man(ManArgs),
     /// Run the examples of rules
     Test(TestArgs),
 }
@@ -139,9 +145,29 @@ pub struct ConfigArgs {
     /// Use this configuration file and look for no other
     #[arg(long, value_name = "FILE", env = "ANSWERLINT_CONFIG", help_heading = "Configuration")]
     pub config: Option<PathBuf>,
+    /// Read the configuration, and what it names, from this git revision instead of the work tree
+    #[arg(long, value_name = "REV", allow_hyphen_values = true, help_heading = "Configuration")]
+    pub config_from: Option<String>,
     /// Use no configuration file
-    #[arg(long, conflicts_with = "config", help_heading = "Configuration")]
+    #[arg(long, conflicts_with_all = ["config", "config_from"], help_heading = "Configuration")]
     pub isolated: bool,
+}
+
+/// Which rules run, and how much each weighs.
+#[derive(Clone, Debug, Default, Args)]
+pub struct RuleArgs {
+    /// Run only these rules, categories, or `all`
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub select: Vec<String>,
+    /// Do not run these
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub ignore: Vec<String>,
+    /// Run these besides
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub extend_select: Vec<String>,
+    /// Give a rule another weight: error, warning, info
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', help_heading = "Rules")]
+    pub severity: Vec<String>,
 }
 
 /// `answerlint check`.
@@ -178,18 +204,9 @@ pub struct CheckArgs {
     /// Say more: which files hold no answer, which configuration holds
     #[arg(short, long, conflicts_with = "quiet", help_heading = "Output")]
     pub verbose: bool,
-    /// Run only these rules, categories, or `all`
-    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
-    pub select: Vec<String>,
-    /// Do not run these
-    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
-    pub ignore: Vec<String>,
-    /// Run these besides
-    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
-    pub extend_select: Vec<String>,
-    /// Give a rule another weight: error, warning, info
-    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', help_heading = "Rules")]
-    pub severity: Vec<String>,
+    /// Which rules run, and how much each weighs.
+    #[command(flatten)]
+    pub rules: RuleArgs,
     /// The level from which findings make the run fail
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "warning", help_heading = "Exit code")]
     pub fail_on: FailOn,
@@ -229,6 +246,16 @@ pub struct CheckArgs {
     /// Show what holds for the first file
     #[arg(long, help_heading = "Configuration")]
     pub show_settings: bool,
+    /// Check again whenever a draft or the configuration changes, until interrupted
+    #[arg(
+        long,
+        conflicts_with_all = ["fix", "diff", "write_baseline", "show_files", "show_settings", "statistics"],
+        help_heading = "Output"
+    )]
+    pub watch: bool,
+    /// Accepted for the sake of scripts: answerlint keeps no cache, so that there is nothing to switch off
+    #[arg(long, help_heading = "Configuration")]
+    pub no_cache: bool,
     /// Threads to use; as many as there are cores when absent
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub threads: Option<usize>,
@@ -393,4 +420,55 @@ pub struct CompletionsArgs {
     /// The shell
     #[arg(value_enum, value_name = "SHELL")]
     pub shell: clap_complete::Shell,
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people.
+    #[default]
+    Human,
+    /// A page.
+    Markdown,
+    /// The machine interface, version 1.
+    Json,
+}
+
+/// `answerlint report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Files and folders to read; the current folder when there are none
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to write it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub output_format: ReportFormat,
+    /// When to colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    /// Where configuration comes from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `answerlint lsp`.
+#[derive(Debug, Args)]
+pub struct LspArgs {
+    /// Speak over standard input and output, as it always does; editors like to say so
+    #[arg(long)]
+    pub stdio: bool,
+    /// Where configuration comes from.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `answerlint man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command; the program itself when absent
+    #[arg(value_name = "COMMAND", conflicts_with = "folder")]
+    pub command: Option<String>,
+    /// Write all pages to this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
 }

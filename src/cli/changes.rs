@@ -1,21 +1,21 @@
 //! The lines that changed since a revision, as git tells them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
-use crate::emit::place::absolute;
+use crate::git::Repository;
 use crate::source::Source;
+
+/// What asks for it.
+const FLAG: &str = "--diff-base";
 
 /// What changed in a repository since a revision.
 #[derive(Debug)]
 pub struct Changes {
-    root: PathBuf,
+    repository: Repository,
     commit: String,
-    here: PathBuf,
     /// The files git knows, as bytes of their paths from the root.
     tracked: BTreeSet<Vec<u8>>,
     /// Changed lines (from 0) of each file that changed.
@@ -48,23 +48,10 @@ impl Changes {
     /// # Errors
     /// Outside a repository, or when git does not know the revision.
     pub fn since(revision: &str, place: &Path) -> Result<Self, String> {
-        let here = std::env::current_dir().unwrap_or_default();
-        let place = absolute(&here, place);
-        let folder = if place.is_dir() { place.as_path() } else { place.parent().unwrap_or(&here) };
-        let top = git(folder, ["rev-parse", "--show-toplevel"])
-            .map_err(|e| format!("--diff-base: {} is in no git repository ({e})", folder.display()))?;
-        let root = PathBuf::from(String::from_utf8_lossy(&top).trim_end_matches('\n'));
-        // The revision is turned into a commit's hash, so that no name is ever taken for an option or a path.
-        let name = format!("{revision}^{{commit}}");
-        let commit = git(&root, ["rev-parse", "--verify", "--quiet", "--end-of-options", &name]).map_err(|_| {
-            let shallow = git(&root, ["rev-parse", "--is-shallow-repository"]).is_ok_and(|o| o.starts_with(b"true"));
-            let hint = if shallow { "; the clone is shallow: fetch it first" } else { "" };
-            format!("--diff-base: unknown revision `{revision}`{hint}")
-        })?;
-        let commit = String::from_utf8_lossy(&commit).trim().to_owned();
-        let tracked = git(&root, ["ls-files", "-z", "--full-name"]).map_err(|e| format!("--diff-base: {e}"))?;
-        let tracked = tracked.split(|b| *b == 0).filter(|p| !p.is_empty()).map(<[u8]>::to_vec).collect();
-        let mut out = Self { root, commit, here, tracked, lines: BTreeMap::new() };
+        let repository = Repository::around(place, FLAG)?;
+        let commit = repository.commit(revision, FLAG)?;
+        let tracked = repository.tracked().map_err(|e| format!("{FLAG}: {e}"))?.into_iter().collect();
+        let mut out = Self { repository, commit, tracked, lines: BTreeMap::new() };
         out.lines = out.diff(None)?;
         Ok(out)
     }
@@ -72,7 +59,9 @@ impl Changes {
     /// What changed in the file at `path`.
     #[must_use]
     pub fn of(&self, path: &Path) -> Changed {
-        let Some(name) = self.name(path).filter(|name| self.tracked.contains(name)) else { return Changed::All };
+        let Some(name) = self.repository.name(path).filter(|name| self.tracked.contains(name)) else {
+            return Changed::All;
+        };
         Changed::Lines(self.lines.get(&name).cloned().unwrap_or_default())
     }
 
@@ -81,22 +70,10 @@ impl Changes {
     /// # Errors
     /// When git cannot tell.
     pub fn again(&self, path: &Path) -> Result<Changed, String> {
-        let Some(name) = self.name(path).filter(|name| self.tracked.contains(name)) else { return Ok(Changed::All) };
+        let Some(name) = self.repository.name(path).filter(|name| self.tracked.contains(name)) else {
+            return Ok(Changed::All);
+        };
         Ok(Changed::Lines(self.diff(Some(&name))?.remove(&name).unwrap_or_default()))
-    }
-
-    /// A path as git names it.
-    fn name(&self, path: &Path) -> Option<Vec<u8>> {
-        let path = absolute(&self.here, path);
-        // The root has no links in it, and the folder may be reached by one.
-        let folder = path.parent()?.canonicalize().ok()?;
-        let inside = folder.join(path.file_name()?).strip_prefix(&self.root).ok()?.to_path_buf();
-        let text = inside.into_os_string().into_encoded_bytes();
-        Some(if std::path::MAIN_SEPARATOR == '\\' {
-            text.into_iter().map(|b| if b == b'\\' { b'/' } else { b }).collect()
-        } else {
-            text
-        })
     }
 
     fn diff(&self, only: Option<&[u8]>) -> Result<BTreeMap<Vec<u8>, Vec<Range<usize>>>, String> {
@@ -120,27 +97,8 @@ impl Changes {
             // Looked at by itself, a renamed file counts as changed throughout; this is asked after a fix only.
             arguments.push(format!(":(top,literal){}", String::from_utf8_lossy(name)));
         }
-        let text = git(&self.root, &arguments).map_err(|e| format!("--diff-base: {e}"))?;
+        let text = self.repository.run(&arguments).map_err(|e| format!("{FLAG}: {e}"))?;
         Ok(parse(&text))
-    }
-}
-
-/// Runs git in a folder and gives its output.
-fn git<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Result<Vec<u8>, String> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(["-c", "core.quotePath=false"])
-        .args(arguments)
-        // It overrides the context asked for.
-        .env_remove("GIT_DIFF_OPTS")
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .output()
-        .map_err(|e| format!("git cannot be run: {e}"))?;
-    if output.status.success() {
-        Ok(output.stdout)
-    } else {
-        Err(String::from_utf8_lossy(&output.stderr).lines().next().unwrap_or("git failed").to_owned())
     }
 }
 

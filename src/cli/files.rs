@@ -4,6 +4,9 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::git::Repository;
+use crate::paths::absolute;
+
 /// Largest file that is read, in bytes.
 pub const MAX_BYTES: u64 = 32 << 20;
 
@@ -32,8 +35,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, errors: &mut Vec<String>) {
     for entry in ignore::WalkBuilder::new(folder).require_git(false).build() {
         match entry {
             Ok(entry) => {
-                let draft =
-                    entry.path().extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)));
+                let draft = is_draft(entry.path());
                 let kind = entry.file_type();
                 // A link is followed when it leads to a file; links to folders are not, so that no loop is walked.
                 let file = kind.is_some_and(|k| k.is_file())
@@ -45,6 +47,40 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>, errors: &mut Vec<String>) {
             Err(error) => errors.push(error.to_string()),
         }
     }
+}
+
+/// Whether a file in a folder is taken for a draft.
+pub fn is_draft(path: &Path) -> bool {
+    path.extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
+}
+
+/// Adds the drafts below the folders of `named` that git knows, so that no ignore file hides one.
+///
+/// # Errors
+/// When git cannot tell which files it knows.
+pub fn add_tracked(files: &mut Vec<PathBuf>, named: &[PathBuf], repository: &Repository) -> Result<(), String> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let tracked = repository.tracked()?;
+    let before = files.len();
+    let known: std::collections::HashSet<PathBuf> = files.iter().map(|p| absolute(&here, p)).collect();
+    for folder in named.iter().filter(|p| p.is_dir()) {
+        let Some(prefix) = repository.name(&folder.join("x")) else { continue };
+        let prefix = &prefix[..prefix.len() - 1];
+        for name in &tracked {
+            let Some(inside) = name.strip_prefix(prefix) else { continue };
+            let inside = PathBuf::from(String::from_utf8_lossy(inside).into_owned());
+            let hidden = inside.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
+            let path = folder.join(&inside);
+            if !hidden && is_draft(&inside) && path.is_file() && !known.contains(&absolute(&here, &path)) {
+                files.push(path);
+            }
+        }
+    }
+    if files.len() > before {
+        files.sort();
+        files.dedup();
+    }
+    Ok(())
 }
 
 /// Why a file cannot be read, in words.

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use super::args::CheckArgs;
 use super::complain;
 use crate::baseline::{Baseline, Key, path_from};
+use crate::config::Tree;
 use crate::emit::FileReport;
-use crate::emit::place::absolute;
+use crate::paths::absolute;
 
 /// Most stale entries named.
 const MAX_STALE: usize = 10;
@@ -47,12 +48,18 @@ impl Known {
     ///
     /// # Errors
     /// With a message when there is none (and it is not to be written), or it cannot be read.
-    pub fn open(path: PathBuf, write: bool, force: bool) -> Result<Self, String> {
+    pub fn open(tree: &Tree, path: PathBuf, write: bool, force: bool) -> Result<Self, String> {
         let here = std::env::current_dir().unwrap_or_default();
-        let (baseline, found) = match std::fs::read_to_string(&path) {
-            Ok(text) => (Baseline::parse(&text).map_err(|e| format!("{}: {e}", path.display()))?, true),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound && write => (Baseline::default(), false),
-            Err(e) => return Err(format!("{}: the baseline cannot be read: {e}", path.display())),
+        if write && tree.revision().is_some() {
+            return Err("--write-baseline: not with --config-from, which reads the baseline of another time".to_owned());
+        }
+        let found = tree.has_file(&path);
+        let baseline = if found || !write {
+            let revision = tree.revision().map_or_else(String::new, |revision| format!("{}:", revision.name));
+            let text = tree.read(&path).map_err(|e| format!("{revision}{}: the baseline: {e}", path.display()))?;
+            Baseline::parse(&text).map_err(|e| format!("{}: {e}", path.display()))?
+        } else {
+            Baseline::default()
         };
         let folder = absolute(&here, &path).parent().unwrap_or(&here).to_path_buf();
         let grows = write && (force || !found);

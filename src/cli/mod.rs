@@ -11,16 +11,23 @@ mod explain;
 mod files;
 mod init;
 mod known;
+mod look;
+mod man;
 mod new;
 mod outline;
 mod outline_meaning;
 mod output;
 mod page;
+mod parallel;
+pub(crate) mod plan;
 mod questions;
+mod report;
 mod rules;
 pub mod schema;
-mod setup;
+pub(crate) mod setup;
+mod state;
 mod test;
+mod watch;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -49,7 +56,10 @@ pub fn main() -> ExitCode {
         Command::New(args) => new::run(args),
         Command::Init(args) => init::run(args),
         Command::Schema(args) => schema::run(args),
+        Command::Report(args) => report::run(args),
+        Command::Lsp(args) => crate::lsp::run(&args.config),
         Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
         Command::Test(args) => test::run(args),
     };
     let exit = match result {

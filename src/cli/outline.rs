@@ -48,7 +48,7 @@ pub fn run(args: &OutlineArgs) -> io::Result<Exit> {
     let view = View { source: &source, draft: &draft, config: &config };
     let mut out = io::BufWriter::new(io::stdout().lock());
     match args.output_format {
-        ListFormat::Json => writeln!(out, "{}", view.json())?,
+        ListFormat::Json => writeln!(out, "{}", json::text(&view.json()))?,
         ListFormat::Human => view.human(&mut out, color::enabled(args.color, &io::stdout()))?,
     }
     out.flush()?;
@@ -58,7 +58,7 @@ pub fn run(args: &OutlineArgs) -> io::Result<Exit> {
 pub(super) struct View<'a> {
     pub(super) source: &'a Source,
     pub(super) draft: &'a Draft,
-    config: &'a FileConfig,
+    pub(super) config: &'a FileConfig,
 }
 
 impl View<'_> {
@@ -98,7 +98,7 @@ impl View<'_> {
         out
     }
 
-    fn seconds(&self, answer: &Answer) -> f32 {
+    pub(super) fn seconds(&self, answer: &Answer) -> f32 {
         answer.word_count(self.draft) as f32 * 60.0 / self.config.settings.words_per_minute
     }
 
@@ -154,14 +154,14 @@ impl View<'_> {
         })
     }
 
-    fn structure(&self, answer: &Answer) -> String {
+    pub(super) fn structure(&self, answer: &Answer) -> String {
         let configured = self.config.settings.structure.clone();
         answer.meta.structure.clone().or(configured).unwrap_or_else(|| "six-part".to_owned())
     }
 
     fn human(&self, out: &mut dyn Write, color: bool) -> io::Result<()> {
         let paint = Paint { color };
-        let path = visible::line(&slashed(self.source.path()));
+        let path = visible::start(&slashed(self.source.path()));
         if self.draft.answers.is_empty() {
             writeln!(out, "{path}: no answer in it.\n")?;
             return writeln!(
@@ -181,7 +181,7 @@ impl View<'_> {
     fn answer_human(&self, out: &mut dyn Write, path: &str, answer: &Answer, paint: &Paint) -> io::Result<()> {
         let line = self.source.position(answer.range.start as usize).line;
         let title = answer.title.map_or("(no title)", |t| self.draft.document.text(t).trim());
-        writeln!(out, "{}  {}", paint.bold(&visible::line(title)), paint.dim(&format!("{path}:{line}")))?;
+        writeln!(out, "{}  {}", paint.bold(&visible::start(title)), paint.dim(&format!("{path}:{line}")))?;
         let question = answer.question.map_or("question not in the bank", content::id_of);
         writeln!(
             out,
@@ -204,7 +204,7 @@ impl View<'_> {
                 writeln!(out, "\n  {}{}", paint.bold(name), paint.dim(if label { "  labelled" } else { "" }))?;
             }
             let span = self.draft.sentences[sentence.index].span;
-            let text = visible::line(self.draft.document.text(span));
+            let text = visible::start(self.draft.document.text(span));
             match other {
                 Some(other) => writeln!(out, "    {}", paint.dim(&format!("[{other}] {text}")))?,
                 None => {

@@ -14,9 +14,9 @@ use crate::model::points::{self, PointFound};
 use crate::span::Span;
 
 /// A follow-up with its reply's steps, or a likely one without a reply.
-struct Prepared {
-    prompt: String,
-    steps: Option<Vec<PointFound>>,
+pub(super) struct Prepared {
+    pub(super) prompt: String,
+    pub(super) steps: Option<Vec<PointFound>>,
 }
 
 impl View<'_> {
@@ -35,7 +35,7 @@ impl View<'_> {
             .collect()
     }
 
-    fn concepts_found(&self, answer: &Answer) -> Vec<ConceptFound> {
+    pub(super) fn concepts_found(&self, answer: &Answer) -> Vec<ConceptFound> {
         if answer.kind != Kind::Technical {
             return Vec::new();
         }
@@ -53,7 +53,7 @@ impl View<'_> {
             .collect()
     }
 
-    fn points_found(&self, answer: &Answer) -> Vec<(String, PointFound)> {
+    pub(super) fn points_found(&self, answer: &Answer) -> Vec<(String, PointFound)> {
         let Some(question) = question(answer) else { return Vec::new() };
         let points: Vec<&Meaning> = question.strategy.iter().collect();
         let found = points::strategy(self.draft, answer, &points);
@@ -75,7 +75,7 @@ impl View<'_> {
             .collect()
     }
 
-    fn prepared(&self, answer: &Answer) -> Vec<Prepared> {
+    pub(super) fn prepared(&self, answer: &Answer) -> Vec<Prepared> {
         let steps: Vec<&Meaning> = content::frameworks().steps.iter().map(|(_, step)| step).collect();
         let mut out: Vec<Prepared> = answer
             .follow_ups

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use crate::emit::visible;
+
 /// Widest line of a paragraph.
 const WIDTH: usize = 88;
 
@@ -62,7 +64,7 @@ impl<'a> Page<'a> {
     fn wrapped(&mut self, text: &str, lead: usize, indent: usize) -> io::Result<()> {
         write!(self.out, "{:lead$}", "")?;
         let mut column = indent;
-        for word in text.split_whitespace() {
+        for word in text.split_whitespace().map(visible::start) {
             let len = word.chars().count();
             if column > indent && column + 1 + len > WIDTH {
                 write!(self.out, "\n{:indent$}", "")?;

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::args::{ColorChoice, ConfigArgs};
 use super::color;
-use crate::config::{self, Config, ConfigError, Layer, Loaded};
+use crate::config::{self, Config, ConfigError, Layer, Loaded, Tree};
 use crate::diagnostic::Severity;
 use crate::emit::human::Human;
+use crate::git::Revision;
 use crate::rules::{RuleFile, Rulebook};
 use crate::source::Source;
 use crate::span::Span;
@@ -25,59 +26,95 @@ pub struct Setup {
 #[derive(Debug)]
 pub struct Refused;
 
+/// What asks for the configuration of a revision.
+const FLAG: &str = "--config-from";
+
+/// Where configuration is read from, for a run on `place`.
+///
+/// # Errors
+/// After telling on standard error that git knows no such revision.
+pub fn tree(args: &ConfigArgs, place: &Path) -> Result<Tree, Refused> {
+    let Some(revision) = &args.config_from else { return Ok(Tree::Disk) };
+    Revision::open(revision, place, FLAG).map(|revision| Tree::Revision(Box::new(revision))).map_err(|message| {
+        super::complain(&message);
+        Refused
+    })
+}
+
 /// Reads the configuration that holds for `folder`, and the rules it names.
 ///
 /// # Errors
 /// After telling on standard error what is wrong.
 pub fn load(args: &ConfigArgs, folder: &Path) -> Result<Setup, Refused> {
+    load_from(&tree(args, folder)?, args, folder)
+}
+
+/// The same, from a tree that is open already.
+///
+/// # Errors
+/// After telling on standard error what is wrong.
+pub fn load_from(tree: &Tree, args: &ConfigArgs, folder: &Path) -> Result<Setup, Refused> {
     let path = match (&args.config, args.isolated) {
         (Some(path), _) => Some(path.clone()),
         (None, true) => None,
-        (None, false) => config::discover(folder),
+        (None, false) => discover(tree, folder)?,
     };
-    load_file(path.as_deref())
+    load_file(tree, path.as_deref())
+}
+
+/// The configuration file that holds for `folder`.
+///
+/// # Errors
+/// After telling on standard error that the folder is not in the revision's repository.
+pub fn discover(tree: &Tree, folder: &Path) -> Result<Option<PathBuf>, Refused> {
+    let found = config::discover(tree, folder);
+    let Some(revision) = tree.revision() else { return Ok(found) };
+    if !revision.reaches(folder) {
+        let root = revision.repository.root.display();
+        super::complain(&format!("{FLAG}: {} lies outside the repository {root}", folder.display()));
+        return Err(Refused);
+    }
+    if found.is_none()
+        && let Some(unused) = config::discover(&Tree::Disk, folder)
+    {
+        let unused = shown(&unused);
+        super::complain(&format!("{FLAG}: {} is not in {}; the defaults hold", unused.display(), revision.name));
+    }
+    Ok(found)
 }
 
 /// Reads the given configuration file (or none), and the rules it names.
 ///
 /// # Errors
 /// After telling on standard error what is wrong.
-pub fn load_file(path: Option<&Path>) -> Result<Setup, Refused> {
+pub fn load_file(tree: &Tree, path: Option<&Path>) -> Result<Setup, Refused> {
     let Some(path) = path else { return Ok(Setup { rulebook: Rulebook::builtin(), config: Config::default() }) };
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let loaded = Loaded::read(&path).map_err(|e| tell_config(&e))?;
+    let loaded = Loaded::read(tree, &path).map_err(|e| tell_config(tree, &e))?;
     let folders = loaded.rule_folders();
-    let rulebook = if folders.is_empty() { Rulebook::builtin() } else { user_rules(&folders)? };
-    let config = loaded.check(&rulebook).map_err(|e| tell_config(&e))?;
+    let rulebook = if folders.is_empty() { Rulebook::builtin() } else { user_rules(tree, &folders)? };
+    let config = loaded.check(&rulebook).map_err(|e| tell_config(tree, &e))?;
     Ok(Setup { rulebook, config })
 }
 
 /// The rule files below the given folders, and the word lists beside them.
-fn user_rules(folders: &[PathBuf]) -> Result<Rulebook, Refused> {
+fn user_rules(tree: &Tree, folders: &[PathBuf]) -> Result<Rulebook, Refused> {
     let (mut files, mut lists) = (Vec::new(), Vec::new());
     let mut failed = false;
     for folder in folders {
-        if !folder.is_dir() {
+        let Some(paths) = tree.yaml_files(folder) else {
             super::complain(&format!(
                 "{}: the configuration names this folder of rules, and there is none",
-                shown(folder).display()
+                named(tree, folder).display()
             ));
             failed = true;
             continue;
-        }
-        let mut paths: Vec<PathBuf> = ignore::WalkBuilder::new(folder)
-            .standard_filters(false)
-            .build()
-            .filter_map(Result::ok)
-            .map(ignore::DirEntry::into_path)
-            .filter(|p| p.is_file() && p.extension().is_some_and(|e| e == "yaml" || e == "yml"))
-            .collect();
-        paths.sort();
+        };
         for path in paths {
-            let text = match std::fs::read_to_string(&path) {
+            let text = match tree.read(&path) {
                 Ok(text) => text,
                 Err(error) => {
-                    super::complain(&format!("{}: cannot be read: {error}", shown(&path).display()));
+                    super::complain(&format!("{}: {error}", named(tree, &path).display()));
                     failed = true;
                     continue;
                 }
@@ -88,7 +125,7 @@ fn user_rules(folders: &[PathBuf]) -> Result<Rulebook, Refused> {
                 match crate::yaml::parse::<Vec<String>>(&text) {
                     Ok(entries) => lists.push((name, entries)),
                     Err(error) => {
-                        tell(&path, &text, &error.message, error.span);
+                        tell(&named(tree, &path), &text, &error.message, error.span);
                         failed = true;
                     }
                 }
@@ -102,17 +139,26 @@ fn user_rules(folders: &[PathBuf]) -> Result<Rulebook, Refused> {
     }
     Rulebook::with_files(&files, &lists).map_err(|errors| {
         for (index, error) in errors {
-            tell(&files[index].path, &files[index].text, &error.message, error.span);
+            tell(&named(tree, &files[index].path), &files[index].text, &error.message, error.span);
         }
         Refused
     })
 }
 
-fn tell_config(error: &ConfigError) -> Refused {
+/// A file as messages name it: with its revision, as git writes one.
+fn named(tree: &Tree, path: &Path) -> PathBuf {
+    match tree.revision() {
+        None => shown(path),
+        Some(revision) => PathBuf::from(format!("{}:{}", revision.name, shown(path).display())),
+    }
+}
+
+fn tell_config(tree: &Tree, error: &ConfigError) -> Refused {
+    let path = named(tree, &error.path);
     if error.text.is_empty() {
-        super::complain(&format!("{}: {}", shown(&error.path).display(), error.message));
+        super::complain(&format!("{}: {}", path.display(), error.message));
     } else {
-        tell(&error.path, &error.text, &error.message, error.span);
+        tell(&path, &error.text, &error.message, error.span);
     }
     Refused
 }
@@ -121,7 +167,7 @@ fn tell_config(error: &ConfigError) -> Refused {
 fn tell(path: &Path, text: &str, message: &str, span: Span) {
     let stderr = io::stderr();
     let human = Human { color: color::enabled(ColorChoice::Auto, &stderr), width: color::width(), quiet: true };
-    let source = Source::new(shown(path), text);
+    let source = Source::new(path, text);
     let mut out = Vec::new();
     let _ = human.report(&mut out, &source, Severity::Error, "error", message, span, &[], None, None);
     let _ = stderr.lock().write_all(&out);

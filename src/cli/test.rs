@@ -6,6 +6,7 @@ use std::path::Path;
 use super::args::TestArgs;
 use super::{Exit, complain, setup};
 use crate::emit::human::count;
+use crate::emit::visible;
 use crate::selftest::{self, Failure};
 
 /// Runs the command.
@@ -38,9 +39,9 @@ pub fn run(args: &TestArgs) -> io::Result<Exit> {
             Failure::Noisy(text) => format!("Noisy: a good example has `{text}` underlined"),
             Failure::Misplaced(text) => format!("Misplaced: underlined is `{text}`"),
         };
-        writeln!(out, "{}: {what}", book.rules()[fail.rule].id)?;
+        writeln!(out, "{}: {}", book.rules()[fail.rule].id, visible::line(&what))?;
         for line in fail.text.trim().lines() {
-            writeln!(out, "    {line}")?;
+            writeln!(out, "    {}", visible::start(line))?;
         }
     }
     let rules = wanted.iter().filter(|w| **w).count();

@@ -2,11 +2,13 @@
 
 mod layer;
 mod raw;
+mod tree;
 
 use std::path::{Path, PathBuf};
 
 pub use layer::{Config, FileConfig, Layer, Override, SEVERITIES, severity_of};
 pub use raw::RawConfig;
+pub use tree::Tree;
 
 use crate::rules::Rulebook;
 use crate::span::Span;
@@ -40,16 +42,16 @@ impl std::error::Error for ConfigError {}
 
 /// The configuration file that holds for files in `folder`: the nearest one upward, up to the repository's root.
 #[must_use]
-pub fn discover(folder: &Path) -> Option<PathBuf> {
+pub fn discover(tree: &Tree, folder: &Path) -> Option<PathBuf> {
     let absolute = std::path::absolute(folder).ok()?;
     for ancestor in absolute.ancestors() {
         for name in NAMES {
             let candidate = ancestor.join(name);
-            if candidate.is_file() {
+            if tree.has_file(&candidate) {
                 return Some(candidate);
             }
         }
-        if ancestor.join(".git").exists() {
+        if tree.ends_at(ancestor) {
             break;
         }
     }
@@ -68,9 +70,9 @@ impl Loaded {
     ///
     /// # Errors
     /// When a file cannot be read, is no YAML, or has an unknown key.
-    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+    pub fn read(tree: &Tree, path: &Path) -> Result<Self, ConfigError> {
         let mut files = Vec::new();
-        read_chain(path, &mut files, 0)?;
+        read_chain(tree, path, &mut files, 0)?;
         Ok(Self { files })
     }
 
@@ -108,14 +110,19 @@ impl Loaded {
     }
 }
 
-fn read_chain(path: &Path, files: &mut Vec<(PathBuf, String, RawConfig)>, depth: usize) -> Result<(), ConfigError> {
+fn read_chain(
+    tree: &Tree,
+    path: &Path,
+    files: &mut Vec<(PathBuf, String, RawConfig)>,
+    depth: usize,
+) -> Result<(), ConfigError> {
     let error = |text: &str, message: String, span: Span| ConfigError {
         path: path.to_path_buf(),
         text: text.to_owned(),
         message,
         span,
     };
-    let text = std::fs::read_to_string(path).map_err(|e| error("", format!("cannot be read: {e}"), Span::default()))?;
+    let text = tree.read(path).map_err(|message| error("", message, Span::default()))?;
     let raw =
         raw::parse(&text).map_err(|e| error(&text, crate::rules::compile::with_suggestion(&e.message), e.span))?;
     for base in raw.extends() {
@@ -124,11 +131,11 @@ fn read_chain(path: &Path, files: &mut Vec<(PathBuf, String, RawConfig)>, depth:
             return Err(error(&text, message, crate::yaml::span_of(&text, base)));
         }
         let target = path.parent().unwrap_or(Path::new(".")).join(&base.value);
-        if !target.is_file() {
+        if !tree.has_file(&target) {
             let message = format!("there is no file `{}` to extend", target.display());
             return Err(error(&text, message, crate::yaml::span_of(&text, base)));
         }
-        read_chain(&target, files, depth + 1)?;
+        read_chain(tree, &target, files, depth + 1)?;
     }
     files.push((path.to_path_buf(), text, raw));
     Ok(())

@@ -191,3 +191,43 @@ pub struct RawSections {
     /// Before the answer itself.
     pub answers: Vec<String>,
 }
+
+/// `content/structures/labels.yaml`: labels that say in words of their own what stands below.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawLabels {
+    /// The part's name.
+    pub part: String,
+    /// Patterns of whole labels: `a|b` are alternatives, `*` is up to four words.
+    pub labels: Vec<String>,
+}
+
+/// `content/structures/genre.yaml`: words that tell what sort of text a section is.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawGenre {
+    /// Verbs that open advice.
+    pub advice_openers: Vec<String>,
+    /// Words that open a question asked of the reader.
+    pub question_openers: Vec<String>,
+    /// Past forms without -ed.
+    pub past: Vec<String>,
+    /// Words of people.
+    pub people: Vec<String>,
+    /// Words of a title that asks for conduct.
+    pub conduct: Vec<String>,
+    /// Words of a title that asks for a failure, criticism or a weakness.
+    pub failing: Vec<String>,
+    /// Words of a story in which something went wrong.
+    pub trouble: Vec<String>,
+    /// Words of hindsight, and of what is done since.
+    pub hindsight: Vec<String>,
+    /// Words in which one thing is weighed against another.
+    pub contrast: Vec<String>,
+    /// Words that set a task or name what stood in the way.
+    pub difficulty: Vec<String>,
+    /// Words of software.
+    pub technical: Vec<String>,
+    /// Words of a title over advice for others.
+    pub guide: Vec<String>,
+}

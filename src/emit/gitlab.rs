@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::place::Repository;
-use super::{Emitter, FileReport, Summary, visible};
+use super::{Emitter, FileReport, Summary, json, visible};
 use crate::baseline::context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Position, Source};
@@ -63,7 +63,7 @@ impl Emitter for Gitlab {
     fn file(&mut self, _out: &mut dyn Write, report: &FileReport) -> io::Result<()> {
         let path = self.repository.path(report.source.path());
         for diagnostic in &report.diagnostics {
-            let issue = self.issue(&path, &report.source, diagnostic).to_string();
+            let issue = json::text(&self.issue(&path, &report.source, diagnostic));
             self.issues.push(issue);
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! Findings as a compiler shows them: the words underlined, why, and what to do.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -265,6 +266,7 @@ impl Excerpt {
         if window.start > 0 {
             self.text.push('…');
         }
+        let start = self.text.len();
         for (at, c) in text[window.clone()].char_indices() {
             let place = whole.start + (window.start + at) as u32;
             self.map.push((place, self.text.len() as u32));
@@ -274,6 +276,9 @@ impl Excerpt {
             }
         }
         self.map.push((whole.start + window.end as u32, self.text.len() as u32));
+        if let Cow::Owned(text) = visible::disarmed(&self.text[start..], "(") {
+            self.text.replace_range(start.., &text);
+        }
         if window.end < text.len() {
             self.text.push('…');
         } else if text.is_empty() || to == whole.end {

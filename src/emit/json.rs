@@ -1,10 +1,11 @@
 //! The machine interface, version 1.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Emitter, FileReport, Summary, slashed};
+use super::{Emitter, FileReport, Summary, slashed, visible};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::source::Source;
 use crate::span::Span;
@@ -13,6 +14,16 @@ use crate::span::Span;
 #[derive(Debug, Default)]
 pub struct Json {
     diagnostics: Vec<String>,
+}
+
+/// A value as text in which no log sees a command. Only strings can hold one.
+#[must_use]
+pub fn text(value: &Value) -> String {
+    let text = value.to_string();
+    match visible::disarmed(&text, "\\u005b") {
+        Cow::Owned(text) => text,
+        Cow::Borrowed(_) => text,
+    }
 }
 
 /// A place as `{offset, line, column}`.
@@ -55,7 +66,7 @@ pub fn diagnostic(source: &Source, d: &Diagnostic) -> Value {
 
 impl Emitter for Json {
     fn file(&mut self, _out: &mut dyn Write, report: &FileReport) -> io::Result<()> {
-        self.diagnostics.extend(report.diagnostics.iter().map(|d| diagnostic(&report.source, d).to_string()));
+        self.diagnostics.extend(report.diagnostics.iter().map(|d| text(&diagnostic(&report.source, d))));
         Ok(())
     }
 

@@ -58,7 +58,8 @@ impl Emitter for Markdown {
 }
 
 /// Text in which nothing is markup: no table cell, link, image, mention or tag comes of it.
-fn escaped(text: &str) -> String {
+#[must_use]
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in visible::line(text).chars() {
         match c {

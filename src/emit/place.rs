@@ -1,8 +1,9 @@
 //! Paths as the formats of code hosts want them: from the repository's root.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::slashed;
+use crate::paths::absolute;
 
 /// The repository around the current folder, or just that folder.
 #[derive(Clone, Debug)]
@@ -39,22 +40,6 @@ impl Repository {
         let scheme = if path.starts_with('/') { "file://" } else { "" };
         format!("{scheme}{}", percent_encoded(&path))
     }
-}
-
-/// A path from the root of the file system, without `.` and `..`; links are not looked at.
-#[must_use]
-pub fn absolute(here: &Path, path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for part in here.join(path).components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                out.pop();
-            }
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// Every byte that may not stand in a path of a URI as `%XX`.

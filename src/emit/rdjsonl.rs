@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::{Emitter, FileReport, Summary, slashed, visible};
+use super::{Emitter, FileReport, Summary, json, slashed, visible};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::source::Source;
 use crate::span::Span;
@@ -16,7 +16,10 @@ pub struct Rdjsonl;
 impl Emitter for Rdjsonl {
     fn file(&mut self, out: &mut dyn Write, report: &FileReport) -> io::Result<()> {
         let path = slashed(report.source.path());
-        report.diagnostics.iter().try_for_each(|d| writeln!(out, "{}", diagnostic(&path, &report.source, d)))
+        report
+            .diagnostics
+            .iter()
+            .try_for_each(|d| writeln!(out, "{}", json::text(&diagnostic(&path, &report.source, d))))
     }
 
     fn finish(&mut self, _out: &mut dyn Write, _summary: &Summary) -> io::Result<()> {

@@ -82,7 +82,7 @@ impl Emitter for Sarif {
         let uri = self.repository.uri(report.source.path());
         let hashes = line_hashes(report.source.text());
         for d in &report.diagnostics {
-            let result = self.result(&uri, &report.source, &hashes, d).to_string();
+            let result = super::json::text(&self.result(&uri, &report.source, &hashes, d));
             self.results.push((d.severity, result));
         }
         Ok(())

@@ -10,7 +10,7 @@ pub struct Short;
 
 impl Emitter for Short {
     fn file(&mut self, out: &mut dyn Write, report: &FileReport) -> io::Result<()> {
-        let path = visible::line(&slashed(report.source.path()));
+        let path = visible::start(&slashed(report.source.path()));
         for d in &report.diagnostics {
             let at = report.source.position(d.span.start as usize);
             let message = visible::line(&d.message);
