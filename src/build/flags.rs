@@ -54,6 +54,9 @@ pub fn write(file: &FlagsFile, root: &Path, tables: &mut Writer, out: &Path) {
             [first, rest @ ..] => longer[*first as usize].push([&[class], rest].concat()),
         }
     }
+    let known = numbers.len() + 1;
+    let clusters = clusters(&mut numbers, root);
+    tables.numbers("FLAG_CLUSTERS", &clusters);
     tables.pairs("FLAG_STEMS", &slots(numbers.iter().map(|(stem, id)| (hash(stem.as_bytes()), *id)).collect()));
     let quarters = |set: &u128| (0..4).map(|q| (*set >> (32 * q)) as u32).collect::<Vec<_>>();
     tables.numbers("FLAG_SETS", &sets.iter().flat_map(quarters).collect::<Vec<_>>());
@@ -67,10 +70,44 @@ pub fn write(file: &FlagsFile, root: &Path, tables: &mut Writer, out: &Path) {
         }
         starts.push(phrases.len() as u32);
     }
+    assert_eq!(starts.len(), known + 1, "every stem with a class has its phrases");
     tables.numbers("FLAG_PHRASE_STARTS", &starts);
     tables.numbers("FLAG_PHRASES", &phrases);
     tables.texts("FLAG_RULES", &file.rules);
     let weights = std::fs::read(root.join("rules/models/flags.bin")).unwrap_or_default();
     tables.array(out, "FLAG_FILTER", &flag_weights::filter(&weights));
     tables.blob(out, "FLAG_WEIGHTS", &weights);
+}
+
+/// Gives the words of `rules/models/clusters.txt` numbers, after those with classes, and returns the clusters of each
+/// number: the fine one, and the one around it in the upper half. A line is a fine cluster, a paragraph the one around.
+/// Of two words with one stem the more frequent counts, which stands nearer to the start of its line.
+fn clusters(numbers: &mut BTreeMap<String, u32>, root: &Path) -> Vec<u32> {
+    let path = root.join("rules/models/clusters.txt");
+    println!("cargo::rerun-if-changed={}", path.display());
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let mut of: BTreeMap<String, (usize, u32)> = BTreeMap::new();
+    let (mut fine, mut around) = (0, 1);
+    for line in text.lines() {
+        if line.is_empty() {
+            around += 1;
+            continue;
+        }
+        fine += 1;
+        for (place, word) in line.split(' ').enumerate() {
+            let own = (place, around << 16 | fine);
+            let best = of.entry(stem::uninflected(word)).or_insert(own);
+            *best = own.min(*best);
+        }
+    }
+    let mut out = vec![0; numbers.len() + 1];
+    for (stem, (_, cluster)) in of {
+        let next = out.len() as u32;
+        let id = *numbers.entry(stem).or_insert(next);
+        if id == next {
+            out.push(0);
+        }
+        out[id as usize] = cluster;
+    }
+    out
 }

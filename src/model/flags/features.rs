@@ -38,6 +38,9 @@ mod sort {
     pub const SENTENCE: u32 = 9;
     pub const CUE: u32 = 10;
     pub const ROOT: u32 = 11;
+    pub const CLUSTER: u32 = 12;
+    pub const WIDE_CLUSTER: u32 = 13;
+    pub const CLUSTER_PAIR: u32 = 14;
 }
 
 fn key(sort: u32, a: u32, b: u32, c: u32) -> u32 {
@@ -54,6 +57,7 @@ pub fn own(reading: &Reading, at: usize, mut emit: impl FnMut(u32, Range<usize>)
     classes(tokens, &mut emit);
     near(tokens, &mut emit);
     sentence(reading, at, &mut emit);
+    clusters(tokens, &mut emit);
     cues(reading, at, &mut emit);
 }
 
@@ -74,6 +78,7 @@ pub fn keys(reading: &Reading, at: usize, out: &mut Vec<u32>) -> usize {
     skips(tokens, &mut emit);
     near(tokens, &mut emit);
     sentence(reading, at, &mut emit);
+    clusters(tokens, &mut emit);
     shared
 }
 
@@ -192,6 +197,23 @@ fn near(tokens: &[Token], emit: &mut impl FnMut(u32, Range<usize>)) {
                 }
             }
         }
+    }
+}
+
+/// Words that keep the same company count alike: by themselves, and beside function words and each other.
+fn clusters(tokens: &[Token], emit: &mut impl FnMut(u32, Range<usize>)) {
+    let symbol = |token: &Token| match token.clusters >> 16 {
+        _ if token.classes & FUNCTION != 0 => token.stem,
+        0 => NONE,
+        around => around << 8 | 9,
+    };
+    for (at, token) in tokens.iter().enumerate() {
+        if token.classes & FUNCTION == 0 && token.clusters != 0 {
+            emit(key(sort::CLUSTER, token.clusters & 0xffff, 0, 0), at..at + 1);
+            emit(key(sort::WIDE_CLUSTER, token.clusters >> 16, 0, 0), at..at + 1);
+        }
+        let next = tokens.get(at + 1).map_or(END, symbol);
+        emit(key(sort::CLUSTER_PAIR, symbol(token), next, 0), at..(at + 2).min(tokens.len()));
     }
 }
 

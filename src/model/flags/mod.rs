@@ -95,7 +95,7 @@ pub fn supports(answer: &Answer, reading: &Reading, at: usize, output: u32) -> b
 
 /// What the sentences of an answer score. Features of a sentence are worked out once, though its neighbours need them,
 /// too.
-struct Scorer<'a> {
+pub struct Scorer<'a> {
     weights: &'a Weights<'a>,
     reading: &'a Reading,
     /// The last sentences that were looked at, each in the place that its number modulo three says.
@@ -116,12 +116,14 @@ struct Features {
 }
 
 impl<'a> Scorer<'a> {
-    fn new(weights: &'a Weights<'a>, reading: &'a Reading) -> Self {
+    /// Nothing looked at yet.
+    #[must_use]
+    pub fn new(weights: &'a Weights<'a>, reading: &'a Reading) -> Self {
         Self { weights, reading, last: Default::default() }
     }
 
     /// The scores of a sentence, unless it is more than `near` below every threshold by its own words.
-    fn score(&mut self, at: usize, near: f32) -> Option<Scores> {
+    pub fn score(&mut self, at: usize, near: f32) -> Option<Scores> {
         let weights = self.weights;
         let mut scores = weights.bias;
         let own = weights.sum(&self.features(at).keys, 0);

@@ -40,6 +40,8 @@ pub struct Token {
     id: u32,
     /// Its classes, as bits, and [`FUNCTION`].
     pub classes: u128,
+    /// Its cluster in the lower half and the one around that in the upper half, 0 for a word of none.
+    pub clusters: u32,
     /// Index of the word in the draft.
     pub at: u32,
 }
@@ -134,14 +136,14 @@ impl Reading {
                 // A run of them is one token.
                 if skipping != mark {
                     let hash = vocabulary::hash(instead.as_bytes()) as u32;
-                    self.tokens.push(Token { word: hash, stem: hash, root: hash, id: 0, classes: 0, at });
+                    self.tokens.push(Token { word: hash, stem: hash, root: hash, id: 0, classes: 0, clusters: 0, at });
                 }
                 skipping = mark;
                 continue;
             }
             skipping = 0;
             let Known { stem, root, id } = known.of(word.hash, || Known::of(&normal_form(draft, word)));
-            self.tokens.push(Token { word: word.hash as u32, stem, root, id, classes: class_set(id), at });
+            self.tokens.push(Token { word: word.hash as u32, stem, root, id, classes: class_set(id), clusters: tables::FLAG_CLUSTERS[id as usize], at });
         }
         self.phrases(first);
         let text = draft.document.text(read.span);
@@ -162,6 +164,10 @@ impl Reading {
     fn phrases(&mut self, first: usize) {
         for at in first..self.tokens.len() {
             let id = self.tokens[at].id as usize;
+            // The words with classes have the first numbers.
+            if id + 1 >= tables::FLAG_PHRASE_STARTS.len() {
+                continue;
+            }
             let mut next = tables::FLAG_PHRASE_STARTS[id] as usize;
             let end = tables::FLAG_PHRASE_STARTS[id + 1] as usize;
             let Some(follower) = self.tokens.get(at + 1).map(|token| token.id) else { break };
@@ -184,7 +190,8 @@ impl Reading {
 
 fn class_set(id: u32) -> u128 {
     let from = id as usize * 4;
-    tables::FLAG_SETS[from..from + 4].iter().rev().fold(0, |set, quarter| set << 32 | u128::from(*quarter))
+    let set = tables::FLAG_SETS.get(from..from + 4).unwrap_or_default();
+    set.iter().rev().fold(0, |set, quarter| set << 32 | u128::from(*quarter))
 }
 
 impl Known {

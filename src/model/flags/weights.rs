@@ -20,6 +20,8 @@ const FILTER_BITS: u32 = 19;
 pub type Filter = [u8; 1 << (FILTER_BITS - 3)];
 /// The filter that lets every key pass.
 static ANY: Filter = [0xff; 1 << (FILTER_BITS - 3)];
+/// Sentences of fewer features count as if they had so many: three words decide little.
+pub const FEW: u32 = 64;
 /// So many features are looked up together.
 const BATCH: usize = 64;
 
@@ -56,7 +58,7 @@ impl Sum {
 
     /// Adds the sum to `scores`, made independent of the number of features.
     pub fn add_to(&self, scores: &mut Scores, scale: &Scores, share: f32) {
-        let share = share / (self.features.max(1) as f32).sqrt();
+        let share = share / (self.features.max(FEW) as f32).sqrt();
         for (score, (total, scale)) in scores.iter_mut().zip(self.total.iter().zip(scale)) {
             *score += *total as f32 * scale * share;
         }

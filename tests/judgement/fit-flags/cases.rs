@@ -23,6 +23,9 @@ pub enum Sort {
     Corpus,
 }
 
+/// Stands for a rule that the model has no output for: what it marks is neither found nor ordinary.
+pub const OTHER: usize = usize::MAX;
+
 /// A text, read, with what is to be found in it.
 pub struct Case {
     pub sort: Sort,
@@ -140,7 +143,7 @@ impl Builder {
                 format!("---\nquestion: {}\n---\n\n{text}", row.question_source)
             };
             let spans: Vec<(usize, &str)> =
-                row.red_flags.iter().flatten().filter_map(|f| Some((output_of(&f.rule)?, f.span.as_str()))).collect();
+                row.red_flags.iter().flatten().map(|f| (output_of(&f.rule).unwrap_or(OTHER), f.span.as_str())).collect();
             self.add(Sort::Answer { quiet: row.quiet == Some(true) }, name, text, &spans);
         }
         for row in rows::<AnswerRow>(&folder.join("technical.jsonl")) {

@@ -7,7 +7,7 @@ use answerlint::model::flags::features::{self, NEIGHBOR, NEIGHBOR_SHARE, WINDOW}
 use answerlint::model::flags::tokens::Reading;
 use answerlint::model::flags::weights::{self, OUTPUTS, Scores};
 
-use crate::cases::{Case, Sort};
+use crate::cases::{Case, OTHER, Sort};
 use crate::optimize::minimize;
 
 /// A shared column and one for each output: what all red flags have in common is learned once.
@@ -63,6 +63,9 @@ impl Data {
                     continue;
                 }
                 let hit = marks[at].first().copied();
+                if hit == Some(OTHER) {
+                    continue;
+                }
                 // Label, what it is about, weight, weight among traps.
                 let (label, about, weight, trap_weight) = match (&case.sort, hit) {
                     (Sort::Passage { output, expect: true, .. }, Some(_)) => {
@@ -114,7 +117,7 @@ impl Data {
     }
 
     fn bag(&mut self, keys: &[u32], share: f32, numbers: &mut HashMap<u32, u32>) {
-        let value = share / (keys.len().max(1) as f32).sqrt();
+        let value = share / (keys.len().max(weights::FEW as usize) as f32).sqrt();
         for key in keys {
             let number = *numbers.entry(*key).or_insert_with(|| {
                 self.keys.push(*key);
@@ -252,8 +255,8 @@ impl Data {
 /// What telling flags from traps counts beside finding them.
 const TRAP_SHARE: f32 = 0.2;
 /// Features kept.
-const KEPT_CENTRE: usize = 35_000;
-const KEPT_WINDOW: usize = 15_000;
+const KEPT_CENTRE: usize = 45_000;
+const KEPT_WINDOW: usize = 18_000;
 
 /// The weights fitted on the cases that `wanted` accepts.
 pub fn fit(data: &Data, wanted: impl Fn(usize) -> bool, thresholds: Scores) -> Vec<u8> {
