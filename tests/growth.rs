@@ -98,9 +98,8 @@ fn processor_time(text: &str) -> Option<f64> {
     let rulebook = Rulebook::builtin();
     let config = Config::default().for_file(std::path::Path::new("draft.md"), &rulebook, &Layer::default());
     let source = Source::new("draft.md", text);
-    let now = || -> Option<f64> {
-        fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
-    };
+    let now =
+        || -> Option<f64> { fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok() };
     (0..5)
         .map(|_| {
             let start = now()?;
@@ -110,27 +109,37 @@ fn processor_time(text: &str) -> Option<f64> {
         .try_fold(f64::MAX, |least, next| next.map(|next| least.min(next)))
 }
 
-#[test]
-fn cost_grows_with_length_only() {
+/// What is wrong with the growth of some shapes.
+fn faults(shapes: &[Shape]) -> Vec<String> {
     let scratch = Scratch::new();
     let exact = |text: &str| {
         scratch.write("draft.md", text);
         instructions(&scratch)
     };
     let start = exact("");
+    let cost = |text: &str| match start {
+        Some(start) => exact(text).map(|cost| cost - start),
+        None => processor_time(text),
+    };
     let mut wrong = Vec::new();
-    for (name, count, shape) in SHAPES {
-        let cost = |text: &str| match start {
-            Some(start) => exact(text).map(|cost| cost - start),
-            None => processor_time(text),
-        };
+    for (name, count, shape) in shapes {
         // Processor time is told better in larger pieces.
-        let count = if start.is_some() { *count } else { count * 4 };
-        let (Some(short), Some(long)) = (cost(&shape(count)), cost(&shape(count * LONGER))) else { return };
+        let count = if start.is_some() { *count } else { count * 8 };
+        let (Some(short), Some(long)) = (cost(&shape(count)), cost(&shape(count * LONGER))) else { break };
         let ratio = long / short.max(1.0);
         if ratio > MOST {
             wrong.push(format!("{name}: {LONGER} times longer costs {ratio:.1} times more"));
         }
     }
+    wrong
+}
+
+#[test]
+fn cost_grows_with_length_only() {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let wrong: Vec<String> = std::thread::scope(|scope| {
+        let parts = SHAPES.chunks(SHAPES.len().div_ceil(threads)).map(|part| scope.spawn(|| faults(part)));
+        parts.collect::<Vec<_>>().into_iter().flat_map(|part| part.join().expect("no panic")).collect()
+    });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -10,8 +10,8 @@ use crate::document::{DirectiveKind, Document, StyleKind};
 use crate::model::story::Story;
 use crate::rules::{Part, Parts, Rulebook};
 use crate::span::Span;
-use crate::timing::{self, Stage};
 use crate::text::words::{self, flag};
+use crate::timing::{self, Stage};
 
 /// Most words of a first line that is looked up as a question.
 const MAX_TITLE_WORDS: usize = 60;

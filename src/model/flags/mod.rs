@@ -89,8 +89,14 @@ pub fn supports(answer: &Answer, reading: &Reading, at: usize, output: u32) -> b
         return true;
     }
     let output = output as usize;
-    let Some(scores) = Scorer::new(&weights, reading).score(at, f32::MAX) else { return true };
+    let Some(scores) = score(&weights, reading, at, f32::MAX) else { return true };
     scores[output] - weights.thresholds[output] >= -DOUBT
+}
+
+/// The scores of a sentence, unless it is more than `near` below every threshold by its own words.
+#[must_use]
+pub fn score(weights: &Weights, reading: &Reading, at: usize, near: f32) -> Option<Scores> {
+    Scorer::new(weights, reading).score(at, near)
 }
 
 /// What the sentences of an answer score. Features of a sentence are worked out once, though its neighbours need them,
