@@ -11,6 +11,7 @@ use crate::rules::{AppliesTo, Check, DraftProblem, Rule, Rulebook};
 use crate::source::Source;
 use crate::span::Span;
 use crate::suppress;
+use crate::timing::{self, Item, Stage};
 
 /// What came of checking one file.
 #[derive(Debug)]
@@ -69,12 +70,16 @@ fn copied(mut finding: Diagnostic, other: &str) -> Diagnostic {
 pub fn check(source: &Source, rulebook: &Rulebook, config: &FileConfig) -> Checked {
     let draft = answer::read(source.text(), &Reader { rulebook, all_answers: config.all_answers });
     let mut diagnostics = Vec::new();
-    check_file(&draft, rulebook, config, &mut diagnostics);
-    for number in 0..draft.answers.len() {
-        check_answer(&draft, source.text(), number, rulebook, config, &mut diagnostics);
-    }
-    let (sketches, mut later) = sketches(source, &draft, rulebook, config, &mut diagnostics);
-    suppress::apply(source, &draft.document.directives, rulebook, config, &mut diagnostics, &mut later);
+    let (sketches, mut later) = timing::stage(Stage::Rules, || {
+        check_file(&draft, rulebook, config, &mut diagnostics);
+        for number in 0..draft.answers.len() {
+            check_answer(&draft, source.text(), number, rulebook, config, &mut diagnostics);
+        }
+        sketches(source, &draft, rulebook, config, &mut diagnostics)
+    });
+    timing::stage(Stage::Suppressions, || {
+        suppress::apply(source, &draft.document.directives, rulebook, config, &mut diagnostics, &mut later);
+    });
     let sketches =
         sketches.into_iter().zip(later).map(|((sketch, span), finding)| Sketched { sketch, span, finding }).collect();
     diagnostics.sort_by(Diagnostic::order);
@@ -158,7 +163,8 @@ fn check_answer(
         if subject.is_foreign() && !matches!(rule.check, Check::Draft(_)) {
             continue;
         }
-        found.extend(findings(&subject, index, rule).into_iter().map(|finding| (index, &rule.check, finding)));
+        let own = timing::item(Item::Rule, || rule.id.clone(), || findings(&subject, index, rule));
+        found.extend(own.into_iter().map(|finding| (index, &rule.check, finding)));
     }
     check::economy::settle(&subject, &mut found);
     for (index, _, finding) in found {

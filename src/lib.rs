@@ -22,6 +22,7 @@ pub mod source;
 pub mod span;
 pub mod suppress;
 pub mod text;
+pub mod timing;
 pub mod yaml;
 
 #[allow(missing_docs)]

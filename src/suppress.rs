@@ -1,5 +1,7 @@
 //! Suppressions: comments that silence rules for a line or a file.
 
+use rustc_hash::FxHashMap;
+
 use crate::config::FileConfig;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use crate::document::{Directive, DirectiveKind};
@@ -33,21 +35,30 @@ pub fn apply(
     if suppressions.is_empty() && directives.iter().all(|d| d.kind == DirectiveKind::Answer) {
         return;
     }
+    let by_line = ByLine::of(&suppressions);
+    // Whether a rule is silenced in the whole file, or in a line.
+    let mut known: FxHashMap<(usize, Option<usize>), bool> = FxHashMap::default();
     let mut is_kept = |diagnostic: &Diagnostic| {
         let Some(number) = rulebook.find_rule(&diagnostic.rule) else { return true };
         if config.forbidden.contains(&number) {
             return true;
         }
         let line = source.line_of(diagnostic.span.start as usize);
-        let mut kept = true;
-        for suppression in &mut suppressions {
-            let holds = suppression.lines.as_ref().is_none_or(|lines| lines.contains(&line));
-            if holds && suppression.rules.contains(&number) {
-                suppression.used = true;
-                kept = false;
-            }
+        let mut silenced = false;
+        for place in [None, Some(line)] {
+            silenced |= *known.entry((number, place)).or_insert_with(|| {
+                let mut any = false;
+                for at in by_line.at(place) {
+                    let suppression = &mut suppressions[at];
+                    let here = place.is_none_or(|line| suppression.lines.as_ref().is_some_and(|l| l.contains(&line)));
+                    let holds = here && suppression.rules.contains(&number);
+                    suppression.used |= holds;
+                    any |= holds;
+                }
+                any
+            });
         }
-        kept
+        !silenced
     };
     diagnostics.retain(&mut is_kept);
     for finding in later {
@@ -56,6 +67,40 @@ pub fn apply(
         }
     }
     report(source, directives, &suppressions, rulebook, config, diagnostics);
+}
+
+/// Suppressions by the lines that they hold for.
+struct ByLine {
+    /// Those of the whole file.
+    whole: Vec<usize>,
+    /// First line, the last line of any up to here, and the suppression; sorted.
+    lines: Vec<(usize, usize, usize)>,
+}
+
+impl ByLine {
+    fn of(suppressions: &[Suppression]) -> Self {
+        let (mut whole, mut lines) = (Vec::new(), Vec::new());
+        for (at, suppression) in suppressions.iter().enumerate() {
+            match &suppression.lines {
+                None => whole.push(at),
+                Some(range) => lines.push((*range.start(), *range.end(), at)),
+            }
+        }
+        lines.sort_unstable();
+        let mut last = 0;
+        for (_, end, _) in &mut lines {
+            last = last.max(*end);
+            *end = last;
+        }
+        Self { whole, lines }
+    }
+
+    /// The suppressions that may hold for a line; without a line, those of the whole file.
+    fn at(&self, line: Option<usize>) -> Vec<usize> {
+        let Some(line) = line else { return self.whole.clone() };
+        let before = self.lines.partition_point(|(first, ..)| *first <= line);
+        self.lines[..before].iter().rev().take_while(|(_, last, _)| *last >= line).map(|(.., at)| *at).collect()
+    }
 }
 
 fn collect<'a>(source: &Source, directives: &'a [Directive], rulebook: &Rulebook) -> Vec<Suppression<'a>> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers, lowest first.
 const LAYERS: &[&[&str]] = &[
-    &["span", "yaml", "text", "tables"],
+    &["span", "yaml", "text", "tables", "timing"],
     &["source", "diagnostic"],
     &["document"],
     &["rules", "content"],

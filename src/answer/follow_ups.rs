@@ -152,7 +152,8 @@ fn addresses(text: &str) -> bool {
 
 /// A passage's text cut into its question and the rest.
 pub(super) fn pieces(body: Span, passage: usize, prompts: &[Prompt]) -> Vec<(Span, bool)> {
-    match prompts.iter().find(|p| p.passage == passage) {
+    let at = prompts.partition_point(|p| p.passage < passage);
+    match prompts.get(at).filter(|p| p.passage == passage) {
         None => vec![(body, false)],
         Some(prompt) => {
             let end = prompt.span.end.clamp(body.start, body.end);
@@ -174,7 +175,10 @@ pub(super) fn attach(draft: &Draft, answer: &mut Answer, prompts: &[Prompt]) {
             let span = draft.sentences[s.index].span;
             s.reply && span.start >= prompt.span.end && span.start < until && s.speaker == super::Speaker::Candidate
         };
-        let first = answer.sentences.iter().position(inside);
+        let start = |s: &super::AnswerSentence| draft.sentences[s.index].span.start;
+        let from = answer.sentences.partition_point(|s| start(s) < prompt.span.end);
+        let between = answer.sentences[from..].iter().take_while(|s| start(s) < until);
+        let first = between.enumerate().find(|(_, s)| inside(s)).map(|(at, _)| from + at);
         let (sentences, reply) = match first {
             None => (0..0, Span::default()),
             Some(first) => {

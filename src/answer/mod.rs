@@ -36,6 +36,8 @@ pub struct Draft {
     pub sentences: Vec<Sentence>,
     /// Every place where a built-in or user pattern matches.
     pub hits: Vec<Hit>,
+    /// Where the hits of each sentence start, and of one sentence more than there are.
+    pub hit_starts: Vec<u32>,
     /// The answers.
     pub answers: Vec<Answer>,
 }
@@ -44,10 +46,10 @@ impl Draft {
     /// The pattern matches in sentence number `sentence`.
     #[must_use]
     pub fn hits_in(&self, sentence: usize) -> &[Hit] {
-        let sentence = sentence as u32;
-        let from = self.hits.partition_point(|h| h.sentence < sentence);
-        let count = self.hits[from..].partition_point(|h| h.sentence == sentence);
-        &self.hits[from..from + count]
+        match self.hit_starts.get(sentence..sentence + 2) {
+            Some(&[from, to]) => &self.hits[from as usize..to as usize],
+            _ => &[],
+        }
     }
 
     /// The cues in sentence number `sentence`.

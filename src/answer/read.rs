@@ -1,5 +1,7 @@
 //! From a markdown text to a [`Draft`]: which sections are answers, and what each holds.
 
+use rustc_hash::FxHashMap;
+
 use super::sections::{self, Section};
 use super::{Answer, AnswerSentence, Draft, Kind, Meta, NearLabel, Role, Speaker};
 use super::{follow_ups, genre, genre::Genre, labels::LabelForm, labels::LabelMeaning, meta, parts, quotes, speakers};
@@ -8,6 +10,7 @@ use crate::document::{DirectiveKind, Document, StyleKind};
 use crate::model::story::Story;
 use crate::rules::{Part, Parts, Rulebook};
 use crate::span::Span;
+use crate::timing::{self, Stage};
 use crate::text::words::{self, flag};
 
 /// Most words of a first line that is looked up as a question.
@@ -24,17 +27,40 @@ pub struct Reader<'a> {
 /// Reads a draft.
 #[must_use]
 pub fn read(text: &str, reader: &Reader) -> Draft {
-    let document = Document::parse(text);
+    let document = timing::stage(Stage::Markdown, || Document::parse(text));
+    let mut draft = timing::stage(Stage::Answers, || find_answers(text, document, reader));
+    let mut hits = Vec::new();
+    timing::stage(Stage::Patterns, || reader.rulebook.find(&draft.words, &draft.sentences, &mut hits));
+    draft.hit_starts = (0..=draft.sentences.len() as u32)
+        .scan(0, |from, sentence| {
+            *from += hits[*from..].iter().take_while(|hit| hit.sentence < sentence).count();
+            Some(*from as u32)
+        })
+        .collect();
+    draft.hits = hits;
+    let mut answers = std::mem::take(&mut draft.answers);
+    timing::stage(Stage::Parts, || {
+        for answer in &mut answers {
+            speakers::settle(&draft, answer);
+            parts::assign(&draft, answer);
+        }
+    });
+    draft.answers = answers;
+    draft
+}
+
+/// The answers of a document, each with its words and sentences, but nothing yet of what they say.
+fn find_answers(text: &str, document: Document, reader: &Reader) -> Draft {
     let meta = document.front_matter.map(|f| meta::parse(text, f.yaml)).unwrap_or_default();
     let mut passages = sections::passages(&document);
     let stated = meta.question.is_some();
-    let mut resolved: Vec<(String, Option<usize>)> = Vec::new();
+    let mut resolved: FxHashMap<String, Option<usize>> = FxHashMap::default();
     let mut resolve = |line: &str| -> Option<usize> {
-        if let Some((_, found)) = resolved.iter().find(|(l, _)| l == line) {
+        if let Some(found) = resolved.get(line) {
             return *found;
         }
         let found = title_question(line);
-        resolved.push((line.to_owned(), found));
+        resolved.insert(line.to_owned(), found);
         found
     };
     let sections = sections::sections(&document, &mut passages, &mut |line| resolve(line).is_some());
@@ -45,15 +71,6 @@ pub fn read(text: &str, reader: &Reader) -> Draft {
         let answer = assemble(&mut draft, text, choice, reader);
         draft.answers.push(answer);
     }
-    let mut hits = Vec::new();
-    reader.rulebook.find(&draft.words, &draft.sentences, &mut hits);
-    draft.hits = hits;
-    let mut answers = std::mem::take(&mut draft.answers);
-    for answer in &mut answers {
-        speakers::settle(&draft, answer);
-        parts::assign(&draft, answer);
-    }
-    draft.answers = answers;
     draft
 }
 
@@ -184,11 +201,11 @@ fn directive_of(draft: &Draft, text: &str, section: &Section) -> Option<Meta> {
     let start = source(section.passages.start).start;
     let end = section.passages.end;
     let end = if end < draft.passages.len() { source(end).start } else { text.len() as u32 };
-    draft
-        .document
-        .directives
+    let directives = &draft.document.directives;
+    directives[directives.partition_point(|d| d.span.start < start)..]
         .iter()
-        .find(|d| d.kind == DirectiveKind::Answer && d.span.start >= start && d.span.start < end)
+        .take_while(|d| d.span.start < end)
+        .find(|d| d.kind == DirectiveKind::Answer)
         .and_then(|d| d.text)
         .map(|span| meta::parse(text, span))
 }

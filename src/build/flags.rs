@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::build_tables::Writer;
+use crate::flag_weights;
 use crate::text::vocabulary::{hash, slots};
 use crate::text::{normal, stem};
 
@@ -69,5 +70,7 @@ pub fn write(file: &FlagsFile, root: &Path, tables: &mut Writer, out: &Path) {
     tables.numbers("FLAG_PHRASE_STARTS", &starts);
     tables.numbers("FLAG_PHRASES", &phrases);
     tables.texts("FLAG_RULES", &file.rules);
-    tables.blob(out, "FLAG_WEIGHTS", &std::fs::read(root.join("rules/models/flags.bin")).unwrap_or_default());
+    let weights = std::fs::read(root.join("rules/models/flags.bin")).unwrap_or_default();
+    tables.array(out, "FLAG_FILTER", &flag_weights::filter(&weights));
+    tables.blob(out, "FLAG_WEIGHTS", &weights);
 }

@@ -382,7 +382,7 @@ impl Stems {
     }
 
     fn of(&mut self, word: &str) -> String {
-        let american = spelling::american(word);
+        let american = spelling::american(word).into_owned();
         let base = self.base.get(&american).cloned().unwrap_or(american);
         let mut found = base.clone();
         stem(&mut found);

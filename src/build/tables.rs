@@ -60,11 +60,20 @@ impl Writer {
 
     /// Bytes in a file of their own.
     pub fn blob(&mut self, out: &Path, name: &str, bytes: &[u8]) {
+        self.typed_blob(out, name, "[u8]", bytes);
+    }
+
+    /// Bytes in a file of their own, as an array whose size is part of its type.
+    pub fn array(&mut self, out: &Path, name: &str, bytes: &[u8]) {
+        self.typed_blob(out, name, &format!("[u8; {}]", bytes.len()), bytes);
+    }
+
+    fn typed_blob(&mut self, out: &Path, name: &str, kind: &str, bytes: &[u8]) {
         let file = format!("{}.bin", name.to_lowercase());
         std::fs::write(out.join(&file), bytes).expect("OUT_DIR can be written");
         let _ = writeln!(
             self.source,
-            "pub static {name}: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\"));"
+            "pub static {name}: &{kind} = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\"));"
         );
     }
 
@@ -93,6 +102,7 @@ impl Writer {
         self.numbers(&format!("{name}_SET_STARTS"), &tables.set_starts);
         self.numbers(&format!("{name}_SET_WORDS"), &tables.set_words);
         self.pairs(&format!("{name}_PATTERNS"), &tables.patterns);
+        self.numbers(&format!("{name}_NEEDS"), &tables.needs);
     }
 
     /// The whole source.

@@ -6,6 +6,7 @@ use crate::content::{self, Meaning};
 use crate::document::{BlockKind, StyleKind};
 use crate::model::points;
 use crate::span::Span;
+use crate::text::vocabulary;
 use crate::text::words::flag;
 
 /// What is wrong with the front matter and the answers' directives.
@@ -302,6 +303,22 @@ const FOREIGN: &[&str] = &[
     "sa", "ako", "yang", "dan", "saya", "tidak", "untuk", "hai", "ki", "ka", "ke", "va", "la", "du", "en",
 ];
 
+/// The hashes of [`FOREIGN`] as bits, by which most other words are told at once.
+const FOREIGN_BITS: [u64; 32] = {
+    let mut bits = [0; 32];
+    let mut at = 0;
+    while at < FOREIGN.len() {
+        let hash = vocabulary::hash(FOREIGN[at].as_bytes());
+        bits[(hash >> 59) as usize] |= 1 << (hash & 63);
+        at += 1;
+    }
+    bits
+};
+
+fn may_be_foreign(hash: u64) -> bool {
+    FOREIGN_BITS[(hash >> 59) as usize] >> (hash & 63) & 1 != 0
+}
+
 /// Whether an answer's own words are not English. A few sentences in another language do not make it so.
 #[must_use]
 pub fn is_foreign(draft: &Draft, answer: &Answer) -> bool {
@@ -316,7 +333,7 @@ pub fn is_foreign(draft: &Draft, answer: &Answer) -> bool {
             known += usize::from(word.id != 0);
             common += usize::from(crate::text::pattern::is_common(word.id));
             let text = draft.document.text(word.span);
-            if word.len <= 5 {
+            if word.len <= 5 && may_be_foreign(word.hash) {
                 foreign += usize::from(FOREIGN.iter().any(|known| known.eq_ignore_ascii_case(text)));
             }
             if text.is_ascii() {

@@ -232,6 +232,9 @@ pub struct CheckArgs {
     /// Threads to use; as many as there are cores when absent
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub threads: Option<usize>,
+    /// Tell on standard error where the time went: stages, slowest rules, slowest files
+    #[arg(long, help_heading = "Output")]
+    pub timings: bool,
 }
 
 /// `answerlint outline`.

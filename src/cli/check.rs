@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
+use std::time::Instant;
 
 use super::args::{CheckArgs, FailOn, Format};
 use super::changes::{Changed, Changes};
@@ -20,6 +21,7 @@ use crate::engine::{self, Checked, Copies, Sketched};
 use crate::fix::{self, Fixed};
 use crate::rules::Rulebook;
 use crate::source::Source;
+use crate::timing::{self, Item, Stage};
 
 /// Files a thread must have to be worth starting.
 const FILES_PER_THREAD: usize = 8;
@@ -31,6 +33,17 @@ const WAITING: usize = 256;
 /// # Errors
 /// When the output cannot be written.
 pub fn run(args: &CheckArgs) -> io::Result<Exit> {
+    if !args.timings {
+        return start(args);
+    }
+    timing::enable();
+    let begun = Instant::now();
+    let exit = start(args)?;
+    timing::report(&mut io::stderr().lock(), begun.elapsed())?;
+    Ok(exit)
+}
+
+fn start(args: &CheckArgs) -> io::Result<Exit> {
     match Run::start(args) {
         Ok(run) => run.go(),
         Err(Refused) => Ok(Exit::Error),
@@ -94,8 +107,9 @@ impl<'a> Run<'a> {
         if stdin && args.fix && !args.diff {
             return Err(refuse("--fix: standard input cannot be changed; --diff shows what would be".to_owned()));
         }
-        let (paths, errors) = if stdin { (Vec::new(), Vec::new()) } else { files::collect(&named) };
-        let mut plan = Plan::new(args, &paths, stdin)?;
+        let (paths, errors) =
+            if stdin { Default::default() } else { timing::stage(Stage::Walk, || files::collect(&named)) };
+        let mut plan = timing::stage(Stage::Setup, || Plan::new(args, &paths, stdin))?;
         let paths = plan.keep(paths);
         let summary = Summary { failures: errors.len(), ..Summary::default() };
         errors.iter().for_each(|error| complain(error));
@@ -166,12 +180,19 @@ impl<'a> Run<'a> {
                     diff::write(out.first(), &report.source, &fixed.text)?;
                 }
             }
-            if args.statistics || args.diff { Ok(()) } else { out.file(&report) }
+            if args.statistics || args.diff {
+                return Ok(());
+            }
+            timing::stage(Stage::Output, || out.file(&report))
         };
         if stdin {
             take(plan.read_stdin(changes.as_ref()))?;
         } else {
-            plan.each(&paths, |path| plan.look(path, changes.as_ref()), take)?;
+            let look = |path: &Path| {
+                let name = || visible::line(&slashed(path));
+                timing::item(Item::File, name, || plan.look(path, changes.as_ref()))
+            };
+            plan.each(&paths, look, take)?;
         }
         if args.statistics {
             print_statistics(out.first(), output::specs(args)[0].format, &statistics, &plan)?;
@@ -307,7 +328,7 @@ impl<'a> Plan<'a> {
     /// Checks the file at `path`, and fixes it where that is asked for.
     fn look(&self, path: &Path, changes: Option<&Changes>) -> Result<Looked, String> {
         let named = |e: String| format!("{}: {e}", path.display());
-        let text = files::read(path).map_err(named)?;
+        let text = timing::stage(Stage::Read, || files::read(path)).map_err(named)?;
         let mut looked = self.look_at(path, text, changes);
         if let Some(fixed) = &looked.fixed
             && self.args.fix

@@ -11,6 +11,7 @@ pub static PATTERNS: PatternSet = PatternSet::from_tables(
     tables::BANK_SET_STARTS,
     tables::BANK_SET_WORDS,
     tables::BANK_PATTERNS,
+    tables::BANK_NEEDS,
     &[],
     &[],
 );

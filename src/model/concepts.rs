@@ -146,7 +146,7 @@ pub fn judge(draft: &Draft, answer: &Answer, question: Option<&Question>) -> Tec
     ];
     let groups = expected.iter().filter_map(|e| e.group).chain(signals.map(meaning::signal_group));
     let index = meaning::index(groups);
-    let speech = Speech::read(draft, answer, Register::Technical, &index, |_, s| !s.reply);
+    let speech = Speech::read(draft, answer, Register::Technical, &index, 0..answer.sentences.len(), |s| !s.reply);
     let figures = figures(&speech);
     let scores = Scores::of(&speech, &expected, answer.question);
     let concepts = expected

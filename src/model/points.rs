@@ -48,7 +48,7 @@ const ALONE: ([f32; 5], f32) = ([2.6, 1.9, 0.8, 0.0, 0.0], -3.3);
 /// Judges the points of an answer's question.
 #[must_use]
 pub fn strategy(draft: &Draft, answer: &Answer, points: &[&Meaning]) -> Vec<PointFound> {
-    let mut found = measure(draft, answer, points, |_, s| !s.reply);
+    let mut found = measure_own(draft, answer, points);
     found.iter_mut().for_each(|p| p.likely = weigh(&p.features, &STRATEGY));
     found
 }
@@ -56,7 +56,7 @@ pub fn strategy(draft: &Draft, answer: &Answer, points: &[&Meaning]) -> Vec<Poin
 /// Judges points of which each stands alone.
 #[must_use]
 pub fn alone(draft: &Draft, answer: &Answer, points: &[&Meaning]) -> Vec<PointFound> {
-    let mut found = measure(draft, answer, points, |_, s| !s.reply);
+    let mut found = measure_own(draft, answer, points);
     found.iter_mut().for_each(|p| p.likely = weigh(&p.features, &ALONE));
     found
 }
@@ -69,7 +69,9 @@ const STEP_BIAS: [f32; 5] = [0.779, 0.631, -1.072, 0.021, -0.358];
 /// Judges the defence steps of the reply that is the answer's sentences `reply`.
 #[must_use]
 pub fn steps(draft: &Draft, answer: &Answer, steps: &[&Meaning], reply: &std::ops::Range<usize>) -> Vec<PointFound> {
-    let mut found = measure(draft, answer, steps, |at, _| reply.contains(&at));
+    let index = meaning::index(steps.iter().map(|p| p.group));
+    let speech = Speech::read(draft, answer, Register::Story, &index, reply.clone(), |_| true);
+    let mut found = measure(draft, answer, steps, &speech);
     for (number, step) in found.iter_mut().enumerate() {
         let [cues, any, ways, ..] = step.features;
         let (w, bias) = STEPS;
@@ -83,20 +85,21 @@ fn weigh(features: &[f32; 5], (weights, bias): &([f32; 5], f32)) -> f32 {
     super::logistic(features.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>() + bias)
 }
 
-fn measure(
-    draft: &Draft,
-    answer: &Answer,
-    points: &[&Meaning],
-    wanted: impl Fn(usize, &crate::answer::AnswerSentence) -> bool,
-) -> Vec<PointFound> {
+/// Measures points in the answer without its replies.
+fn measure_own(draft: &Draft, answer: &Answer, points: &[&Meaning]) -> Vec<PointFound> {
     let index = meaning::index(points.iter().map(|p| p.group));
-    let speech = Speech::read(draft, answer, Register::Story, &index, wanted);
+    let all = 0..answer.sentences.len();
+    let speech = Speech::read(draft, answer, Register::Story, &index, all, |s| !s.reply);
+    measure(draft, answer, points, &speech)
+}
+
+fn measure(draft: &Draft, answer: &Answer, points: &[&Meaning], speech: &Speech) -> Vec<PointFound> {
     let words = (speech.said.iter().map(|s| s.words).sum::<usize>().max(1) as f32).ln();
     let mut out: Vec<PointFound> = points
         .iter()
         .map(|point| {
             let cues = speech.sentences_with(point.group);
-            let (best, window) = best_window(&speech, point.group);
+            let (best, window) = best_window(speech, point.group);
             let cue = speech.said.iter().position(|s| speech.hits_of(s, point.group).next().is_some());
             let window = cue.map(|at| at..at + 1).or(window);
             PointFound {

@@ -1,13 +1,16 @@
 //! What an answer's sentences say, as stems: the ground that judgements of meaning stand on.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::answer::{Answer, AnswerSentence, Draft, Speaker};
 use crate::content::meaning::PATTERNS;
 use crate::content::pattern_kind;
 use crate::span::Span;
-use crate::text::matcher::{AnchorIndex, Hit};
-use crate::text::stem::{Register, content_key};
+use crate::text::matcher::{AnchorIndex, Hit, Present};
+use crate::text::memo::Memo;
+use crate::text::stem::{Register, content_keys};
+use crate::text::vocabulary;
 use crate::text::words::{Word, flag};
 
 /// As many quoted words in a sentence are somebody's, not a name in quotation marks.
@@ -71,29 +74,43 @@ pub struct Speech {
 }
 
 impl Speech {
-    /// Reads the sentences that `wanted` accepts.
+    /// Reads those of the answer's sentences in `range` that `wanted` accepts.
     #[must_use]
     pub fn read(
         draft: &Draft,
         answer: &Answer,
         register: Register,
         index: &AnchorIndex,
-        wanted: impl Fn(usize, &AnswerSentence) -> bool,
+        range: Range<usize>,
+        wanted: impl Fn(&AnswerSentence) -> bool,
+    ) -> Self {
+        FORMS.with_borrow_mut(|forms| Self::read_with(draft, answer, register, index, range, wanted, forms))
+    }
+
+    fn read_with(
+        draft: &Draft,
+        answer: &Answer,
+        register: Register,
+        index: &AnchorIndex,
+        range: Range<usize>,
+        wanted: impl Fn(&AnswerSentence) -> bool,
+        forms: &mut Memo<Form>,
     ) -> Self {
         let mut speech = Self::default();
-        let mut lower = String::new();
-        for (at, sentence) in answer.sentences.iter().enumerate() {
+        let mut present = Present::default();
+        for at in range {
+            let sentence = &answer.sentences[at];
             let read = &draft.sentences[sentence.index];
-            if sentence.speaker != Speaker::Candidate || read.question || !wanted(at, sentence) {
+            if sentence.speaker != Speaker::Candidate || read.question || !wanted(sentence) {
                 continue;
             }
             if speech.said.is_empty() {
                 speech.first_word = read.words().start;
             }
             speech.word_stems.resize(read.words().end.max(speech.first_word) - speech.first_word, 0);
-            speech.sentence(draft, at, sentence, register, &mut lower);
+            speech.sentence(draft, at, sentence, register, forms);
             let from = speech.hits.len();
-            PATTERNS.find_few(index, &draft.words, read, sentence.index, &mut speech.hits);
+            PATTERNS.find_few(index, &draft.words, read, sentence.index, &mut present, &mut speech.hits);
             speech.drop_others_words(draft, read.words(), from);
             if let Some(said) = speech.said.last_mut() {
                 said.hits = from..speech.hits.len();
@@ -108,7 +125,7 @@ impl Speech {
         at: usize,
         sentence: &AnswerSentence,
         register: Register,
-        lower: &mut String,
+        forms: &mut Memo<Form>,
     ) {
         let read = &draft.sentences[sentence.index];
         let words = &draft.words[read.words()];
@@ -136,23 +153,19 @@ impl Speech {
             if word.is(skipped) {
                 continue;
             }
-            normal_form(draft, words, offset, lower);
+            let form = form_of(draft, words, offset, forms);
             said.words += 1;
             said.numbers += usize::from(word.is(flag::NUMBER));
             let capital = word.is(flag::CAPITALS) || (word.is(flag::CAPITAL) && !word.is(flag::SENTENCE));
-            said.capitals += usize::from(capital && lower.len() > 1);
-            let past = is_past(lower);
-            said.verb |= past || is_verb(lower);
-            since_we = match lower.as_str() {
-                "we" | "i" => 0,
-                _ => since_we.saturating_add(1),
-            };
+            said.capitals += usize::from(capital && form.is(form::LONG));
+            let past = form.is(form::PAST);
+            said.verb |= form.is(form::PAST | form::VERB);
+            since_we = if form.is(form::WE) { 0 } else { since_we.saturating_add(1) };
             said.own_past += usize::from(past && (1..=2).contains(&since_we));
-            said.modals += usize::from(matches!(lower.as_str(), "would" | "should" | "will"));
-            said.negations +=
-                usize::from(matches!(lower.as_str(), "no" | "not" | "never" | "nobody" | "nothing" | "without"));
-            said.reason |= REASONS.contains(&lower.as_str());
-            if let Some(stem) = content_key(lower, register) {
+            said.modals += usize::from(form.is(form::MODAL));
+            said.negations += usize::from(form.is(form::NEGATION));
+            said.reason |= form.is(form::REASON);
+            if let Some(stem) = form.keys[register as usize] {
                 self.stems.push(stem);
                 self.word_stems[read.words().start + offset - self.first_word] = stem;
             }
@@ -258,18 +271,75 @@ fn others_words(words: &[Word]) -> u16 {
     flag::CODE | flag::LINK | if quoted >= SOMEBODYS_WORDS { flag::QUOTED } else { 0 }
 }
 
-/// The word's normal form: its token without what a contraction added.
-fn normal_form(draft: &Draft, words: &[Word], offset: usize, out: &mut String) {
-    let word = &words[offset];
-    out.clear();
-    let later = offset > 0 && words[offset - 1].span == word.span;
-    if later {
-        // "not" of "don't", "is" of "it's": words without content, which the negation alone needs.
-        if word.hash == crate::text::vocabulary::hash(b"not") {
-            out.push_str("not");
-        }
-        return;
+thread_local! {
+    static FORMS: RefCell<Memo<Form>> = RefCell::default();
+}
+
+/// What matters of a word's form.
+#[derive(Clone, Copy)]
+struct Form {
+    /// The number of its stem in either register.
+    keys: [Option<u32>; 2],
+    /// Bits of [`form`].
+    bits: u8,
+}
+
+/// Facts about a word's form, as bits.
+mod form {
+    /// More than a letter.
+    pub const LONG: u8 = 1;
+    /// A past form.
+    pub const PAST: u8 = 1 << 1;
+    /// A frequent verb.
+    pub const VERB: u8 = 1 << 2;
+    /// "We" or "I".
+    pub const WE: u8 = 1 << 3;
+    /// "Would", "should", "will".
+    pub const MODAL: u8 = 1 << 4;
+    /// "No", "not", "never".
+    pub const NEGATION: u8 = 1 << 5;
+    /// A word by which a sentence says why.
+    pub const REASON: u8 = 1 << 6;
+}
+
+impl Form {
+    fn of(word: &str) -> Self {
+        let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
+        let bits = bit(word.len() > 1, form::LONG)
+            | bit(is_past(word), form::PAST)
+            | bit(is_verb(word), form::VERB)
+            | bit(matches!(word, "we" | "i"), form::WE)
+            | bit(matches!(word, "would" | "should" | "will"), form::MODAL)
+            | bit(matches!(word, "no" | "not" | "never" | "nobody" | "nothing" | "without"), form::NEGATION)
+            | bit(REASONS.contains(&word), form::REASON);
+        Self { keys: content_keys(word), bits }
     }
+
+    fn is(self, bits: u8) -> bool {
+        self.bits & bits != 0
+    }
+}
+
+/// The form of word number `offset` of a sentence.
+fn form_of(draft: &Draft, words: &[Word], offset: usize, forms: &mut Memo<Form>) -> Form {
+    const NOT: u64 = vocabulary::hash(b"not");
+    let word = &words[offset];
+    let before = offset.checked_sub(1).map(|before| &words[before]);
+    if word.is_as_written(before) {
+        return forms.of(word.hash, || Form::of(&normal_form(draft, word)));
+    }
+    let form = match before.is_some_and(|before| before.span == word.span) {
+        // "not" of "don't", "is" of "it's": words without content, which the negation alone needs.
+        true if word.hash == NOT => "not".to_owned(),
+        true => String::new(),
+        false => normal_form(draft, word),
+    };
+    forms.of(vocabulary::hash(form.as_bytes()), || Form::of(&form))
+}
+
+/// The word's normal form: its token without what a contraction added.
+fn normal_form(draft: &Draft, word: &Word) -> String {
+    let mut out = String::new();
     for c in draft.document.text(word.span).chars() {
         if !matches!(c, '\'' | '’' | 'ʼ' | '‘') {
             out.extend(c.to_lowercase());
@@ -281,6 +351,7 @@ fn normal_form(draft: &Draft, words: &[Word], offset: usize, out: &mut String) {
     if len < out.len() && out.is_char_boundary(len) {
         out.truncate(len);
     }
+    out
 }
 
 /// Words by which a sentence says why.

@@ -56,12 +56,17 @@ impl Story {
         let mut sums = Vec::new();
         let mut bases = Vec::new();
         let mut buffers = Buffers::default();
+        let mut keys = Vec::new();
+        let mut block = None;
         for at in own(answer) {
             let mut row = [0; COLUMNS];
-            let mut base = features::sentence(draft, answer.sentences[at].index, &mut buffers, &mut |_, key| {
-                model.add(key, &mut row)
-            });
-            base.opens = opens(draft, answer, at);
+            keys.clear();
+            let index = answer.sentences[at].index;
+            let mut base = features::sentence(draft, index, &mut buffers, &mut |_, key| keys.push(key));
+            model.add_all(&keys, &mut row);
+            let own_block = draft.passages[answer.sentences[at].passage].block;
+            base.opens = !answer.is_labelled() && block.is_some_and(|before| before != own_block);
+            block = Some(own_block);
             sums.push(row);
             bases.push(base);
         }

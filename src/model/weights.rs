@@ -3,6 +3,7 @@
 //! All little-endian: the header's numbers, then the features as sorted 32-bit keys with an index by their upper bits,
 //! then a row of signed bytes for each feature, one for each column of scores. `answerlint-fit` writes it.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::chain::{Chain, LABELS};
@@ -19,12 +20,38 @@ pub const DECISIONS: usize = 2 * KINDS;
 /// First bytes of the file: its format.
 pub const MAGIC: [u8; 4] = *b"ALW1";
 
-static SHIPPED: LazyLock<Model<'static>> =
-    LazyLock::new(|| Model::new(include_bytes!("../../rules/models/story.bin")).unwrap_or_default());
+static SHIPPED: LazyLock<Model<'static>> = LazyLock::new(|| {
+    static FILTER: Filter = filter(FILE);
+    Model::parse(FILE, Cow::Borrowed(&FILTER)).unwrap_or_default()
+});
+const FILE: &[u8] = include_bytes!("../../rules/models/story.bin");
+
+/// Upper bits of a key that the filter has a bit for.
+const FILTER_BITS: u32 = 17;
+/// Bits of the keys that may have weights.
+type Filter = [u64; 1 << (FILTER_BITS - 6)];
+/// So many features are looked up together.
+const BATCH: usize = 64;
+
+/// The filter of the keys in a file; those of the shipped one are read when the crate is compiled.
+const fn filter(bytes: &[u8]) -> Filter {
+    let mut filter = [0; 1 << (FILTER_BITS - 6)];
+    let count = u32::from_le_bytes([bytes[4], bytes[5], bytes[6], bytes[7]]) as usize;
+    // Keys stand before the rows, which end the file.
+    let mut at = bytes.len() - count * (COLUMNS + 4);
+    let end = at + 4 * count;
+    while at < end {
+        let key = u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        filter[(key >> (38 - FILTER_BITS)) as usize] |= 1 << (key >> (32 - FILTER_BITS) & 63);
+        at += 4;
+    }
+    filter
+}
 
 /// Fitted weights.
 #[derive(Clone, Debug)]
 pub struct Model<'a> {
+    filter: Cow<'a, [u64]>,
     index: &'a [u8],
     keys: &'a [u8],
     rows: &'a [u8],
@@ -38,6 +65,7 @@ pub struct Model<'a> {
 impl Default for Model<'_> {
     fn default() -> Self {
         Self {
+            filter: Cow::Borrowed(&[0; 1 << (FILTER_BITS - 6)]),
             index: &[],
             keys: &[],
             rows: &[],
@@ -73,6 +101,12 @@ impl<'a> Model<'a> {
     /// The weights in `bytes`, unless they are of another format.
     #[must_use]
     pub fn new(bytes: &'a [u8]) -> Option<Self> {
+        // The filter reads what the rest has found to be in order.
+        let model = Self::parse(bytes, Cow::Borrowed(&[]))?;
+        Some(Self { filter: Cow::Owned(filter(bytes).to_vec()), ..model })
+    }
+
+    fn parse(bytes: &'a [u8], filter: Cow<'a, [u64]>) -> Option<Self> {
         let mut bytes = Bytes(bytes);
         let magic = bytes.take(4)?;
         let count = u32::from_le_bytes(bytes.take(4)?.try_into().ok()?) as usize;
@@ -86,7 +120,8 @@ impl<'a> Model<'a> {
         let index = bytes.take(2 * ((1 << INDEX_BITS) + 1))?;
         let keys = bytes.take(4 * count)?;
         let rows = bytes.take(COLUMNS * count)?;
-        (magic == MAGIC && bytes.0.is_empty()).then_some(Self { index, keys, rows, scales, biases, chain, decisions })
+        let model = Self { filter, index, keys, rows, scales, biases, chain, decisions };
+        (magic == MAGIC && bytes.0.is_empty()).then_some(model)
     }
 
     /// The weights that come with the linter.
@@ -112,6 +147,27 @@ impl<'a> Model<'a> {
     /// Adds the weights of a feature to a sentence's sums.
     #[inline]
     pub fn add(&self, key: u32, sums: &mut [i32; COLUMNS]) {
+        self.add_all(&[key], sums);
+    }
+
+    /// Adds the weights of several features to a sentence's sums.
+    #[inline]
+    pub fn add_all(&self, keys: &[u32], sums: &mut [i32; COLUMNS]) {
+        let filter: &[u64] = &self.filter;
+        // Most features have no weight. They are sorted out without a branch, which could not be foreseen.
+        let mut passed = [0; BATCH];
+        for keys in keys.chunks(BATCH) {
+            let mut count = 0;
+            for key in keys {
+                passed[count % BATCH] = *key;
+                let bits = filter[(key >> (38 - FILTER_BITS)) as usize];
+                count += (bits >> (key >> (32 - FILTER_BITS) & 63) & 1) as usize;
+            }
+            passed.iter().take(count).for_each(|key| self.add_row(*key, sums));
+        }
+    }
+
+    fn add_row(&self, key: u32, sums: &mut [i32; COLUMNS]) {
         if let Some(row) = self.row(key) {
             for (sum, weight) in sums.iter_mut().zip(row) {
                 *sum += i32::from(weight.cast_signed());

@@ -19,6 +19,7 @@ static CORE: PatternSet = PatternSet::from_tables(
     tables::CORE_SET_STARTS,
     tables::CORE_SET_WORDS,
     tables::CORE_PATTERNS,
+    tables::CORE_NEEDS,
     tables::CORE_ANCHOR_STARTS,
     tables::CORE_ANCHORS,
 );
@@ -73,6 +74,7 @@ impl Rulebook {
         let all_lists = builtin_lists.iter().chain(lists).map(|(name, entries)| (name.as_str(), entries.as_slice()));
         let mut compiler =
             Compiler::new(VocabularyBuilder::with_words(tables::WORDS.split('\n')), Lists::new(all_lists));
+        let known = compiler.vocabulary.len();
         compiler.next_rule = book.builtin as u32;
         compiler.next_context = tables::CONTEXT_COUNT[0];
         let mut errors = Vec::new();
@@ -109,7 +111,7 @@ impl Rulebook {
             return Err(errors);
         }
         let words = compiler.vocabulary.len();
-        book.vocabulary = compiler.vocabulary.build();
+        book.vocabulary = compiler.vocabulary.build_on(tables::VOCABULARY, known);
         book.user_patterns = Some(PatternSet::from(compiler.patterns.tables(words)));
         Ok(book)
     }

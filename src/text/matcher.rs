@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::pattern::{Owner, PatternTables, Step};
+use super::vocabulary::WordId;
 use super::words::{Sentence, Word, flag};
 
 /// A place where a pattern matches.
@@ -35,6 +36,7 @@ pub struct PatternSet {
     set_starts: Cow<'static, [u32]>,
     set_words: Cow<'static, [u32]>,
     patterns: Cow<'static, [[u32; 2]]>,
+    needs: Cow<'static, [u32]>,
     anchor_starts: Cow<'static, [u32]>,
     anchors: Cow<'static, [[u32; 2]]>,
 }
@@ -47,6 +49,7 @@ impl PatternSet {
         set_starts: &'static [u32],
         set_words: &'static [u32],
         patterns: &'static [[u32; 2]],
+        needs: &'static [u32],
         anchor_starts: &'static [u32],
         anchors: &'static [[u32; 2]],
     ) -> Self {
@@ -55,6 +58,7 @@ impl PatternSet {
             set_starts: Cow::Borrowed(set_starts),
             set_words: Cow::Borrowed(set_words),
             patterns: Cow::Borrowed(patterns),
+            needs: Cow::Borrowed(needs),
             anchor_starts: Cow::Borrowed(anchor_starts),
             anchors: Cow::Borrowed(anchors),
         }
@@ -82,9 +86,11 @@ impl PatternSet {
     /// pattern is reported once for each place where it starts.
     pub fn find(&self, words: &[Word], sentences: &[Sentence], wanted: impl Fn(Owner) -> bool, hits: &mut Vec<Hit>) {
         let known = self.anchor_starts.len().saturating_sub(1);
+        let mut present = Present::default();
         for (number, sentence) in sentences.iter().enumerate() {
             let range = sentence.words();
             let from = hits.len();
+            present.read(&words[range.clone()]);
             for at in range.clone() {
                 let id = words[at].id as usize;
                 if id == 0 || id >= known {
@@ -92,7 +98,7 @@ impl PatternSet {
                 }
                 let anchors = self.anchor_starts[id] as usize..self.anchor_starts[id + 1] as usize;
                 for &[pattern, reach] in &self.anchors[anchors] {
-                    if wanted(self.owner(pattern)) {
+                    if self.may_match(pattern, &present) && wanted(self.owner(pattern)) {
                         self.around(words, &range, at, [pattern, reach], number, hits);
                     }
                 }
@@ -101,28 +107,49 @@ impl PatternSet {
         }
     }
 
-    /// Appends every match in sentence number `number` of the patterns in `index`.
+    /// Appends every match in sentence number `number`, which is what `present` has read, of the patterns in `index`.
     pub fn find_few(
         &self,
         index: &AnchorIndex,
         words: &[Word],
         sentence: &Sentence,
         number: usize,
+        present: &mut Present,
         hits: &mut Vec<Hit>,
     ) {
         let range = sentence.words();
         let from = hits.len();
+        present.read(&words[range.clone()]);
         for at in range.clone() {
             let id = words[at].id;
+            if id == 0 {
+                continue;
+            }
             let first = index.anchors.partition_point(|a| a[0] < id);
             for &[word, pattern, reach] in &index.anchors[first..] {
                 if word != id {
                     break;
                 }
-                self.around(words, &range, at, [pattern, reach], number, hits);
+                if self.may_match(pattern, present) {
+                    self.around(words, &range, at, [pattern, reach], number, hits);
+                }
             }
         }
         settle(hits, from);
+    }
+
+    /// Whether what a pattern needs beside its anchor stands in the sentence.
+    #[inline]
+    fn may_match(&self, pattern: u32, present: &Present) -> bool {
+        match Step::unpack(self.needs[pattern as usize]) {
+            Step::Word(id) => present.holds(id),
+            Step::Set(set) => self.set(set).iter().any(|id| present.holds(*id)),
+            _ => true,
+        }
+    }
+
+    fn set(&self, set: u32) -> &[WordId] {
+        &self.set_words[self.set_starts[set as usize] as usize..self.set_starts[set as usize + 1] as usize]
     }
 
     /// Tries a pattern at every start from which its anchor could be the word at `at`.
@@ -141,11 +168,43 @@ impl PatternSet {
         let earliest = at.saturating_sub(far).max(range.start);
         for start in earliest..=latest {
             let run = Run { set: self, words: &words[..range.end], first: range.start };
+            if run.fails_at_once(first_step as usize, start) {
+                continue;
+            }
             if let Some(last) = run.from(first_step as usize, start) {
                 let (first, last, sentence) = (start as u32, last as u32, sentence as u32);
                 hits.push(Hit { owner, first, last, sentence, pattern });
             }
         }
+    }
+}
+
+/// The known words of a sentence, as bits.
+#[derive(Clone, Debug, Default)]
+pub struct Present {
+    bits: Vec<u64>,
+    words: Vec<WordId>,
+}
+
+impl Present {
+    /// Forgets the sentence before and reads the next.
+    fn read(&mut self, words: &[Word]) {
+        for id in self.words.drain(..) {
+            self.bits[id as usize / 64] = 0;
+        }
+        for id in words.iter().map(|word| word.id).filter(|id| *id != 0) {
+            let slot = id as usize / 64;
+            if slot >= self.bits.len() {
+                self.bits.resize((slot + 1).next_power_of_two(), 0);
+            }
+            self.bits[slot] |= 1 << (id % 64);
+            self.words.push(id);
+        }
+    }
+
+    #[inline]
+    fn holds(&self, id: WordId) -> bool {
+        self.bits.get(id as usize / 64).is_some_and(|bits| bits >> (id % 64) & 1 != 0)
     }
 }
 
@@ -176,7 +235,8 @@ impl AnchorIndex {
         let mut anchors: Vec<[u32; 3]> = lists.flatten().copied().collect();
         // Word number 0 is every unknown word.
         anchors.retain(|a| a[0] != 0);
-        anchors.sort_unstable();
+        // Each list is sorted, and a stable sort merges them.
+        anchors.sort();
         Self { anchors }
     }
 }
@@ -188,6 +248,7 @@ impl From<PatternTables> for PatternSet {
             set_starts: Cow::Owned(tables.set_starts),
             set_words: Cow::Owned(tables.set_words),
             patterns: Cow::Owned(tables.patterns),
+            needs: Cow::Owned(tables.needs),
             anchor_starts: Cow::Owned(tables.anchor_starts),
             anchors: Cow::Owned(tables.anchors),
         }
@@ -220,7 +281,9 @@ impl Run<'_> {
                     at += 1;
                 }
                 Step::Split(ahead) => {
-                    if let Some(end) = self.from(step + 1, at) {
+                    if !self.fails_at_once(step + 1, at)
+                        && let Some(end) = self.from(step + 1, at)
+                    {
                         return Some(end);
                     }
                     step += ahead as usize;
@@ -232,7 +295,9 @@ impl Run<'_> {
                 }
                 Step::Gap(most) => {
                     let most = (most as usize).min(self.words.len() - at);
-                    return (0..=most).find_map(|skip| self.from(step + 1, at + skip));
+                    return (at..=at + most)
+                        .filter(|at| !self.fails_at_once(step + 1, *at))
+                        .find_map(|at| self.from(step + 1, at));
                 }
                 Step::Number => {
                     if !self.words.get(at)?.is(flag::NUMBER) {
@@ -255,7 +320,7 @@ impl Run<'_> {
                     }
                 }
                 Step::Not(ahead) => {
-                    if self.from(step + 1, at).is_some() {
+                    if !self.fails_at_once(step + 1, at) && self.from(step + 1, at).is_some() {
                         return None;
                     }
                     step += ahead as usize;
@@ -266,10 +331,18 @@ impl Run<'_> {
         }
     }
 
+    /// Whether the step is for a word that does not stand here: most attempts end so, and need no call.
+    #[inline]
+    fn fails_at_once(&self, step: usize, at: usize) -> bool {
+        match Step::unpack(self.set.steps[step]) {
+            Step::Word(id) => self.words.get(at).is_none_or(|word| word.id != id),
+            Step::Set(set) => !self.in_set(set, at),
+            _ => false,
+        }
+    }
+
     fn in_set(&self, set: u32, at: usize) -> bool {
         let Some(word) = self.words.get(at) else { return false };
-        let set = set as usize;
-        let range = self.set.set_starts[set] as usize..self.set.set_starts[set + 1] as usize;
-        word.id != 0 && self.set.set_words[range].binary_search(&word.id).is_ok()
+        word.id != 0 && self.set.set(set).binary_search(&word.id).is_ok()
     }
 }

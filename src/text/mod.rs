@@ -2,6 +2,7 @@
 
 pub mod inflect;
 pub mod matcher;
+pub mod memo;
 pub mod normal;
 pub mod pattern;
 pub mod spelling;

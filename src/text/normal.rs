@@ -156,7 +156,7 @@ pub fn words(phrase: &str) -> Vec<String> {
             "have".clone_into(&mut out[at]);
         }
     }
-    out.iter().map(|w| super::spelling::american(w)).collect()
+    out.iter().map(|w| super::spelling::american(w).into_owned()).collect()
 }
 
 /// "must of been" is how some write "must have been".

@@ -511,7 +511,30 @@ pub struct PatternSetBuilder {
     sets: Vec<Vec<WordId>>,
     set_ids: FxHashMap<Vec<WordId>, u32>,
     patterns: Vec<[u32; 2]>,
+    needs: Vec<u32>,
     anchors: Vec<(WordId, u32, u32, u32)>,
+}
+
+/// Words beside its anchors that a pattern is told by before it is tried: no more than so many in its place.
+const MOST_NEEDED: usize = 24;
+
+/// The cheapest words but the anchors that `node` cannot match without.
+fn needed(node: &Node, anchors: &Anchors) -> Option<Vec<WordId>> {
+    let mut all = Vec::new();
+    required(node, &mut all);
+    if let Some(at) = all.iter().position(|other| other.words == anchors.words) {
+        all.remove(at);
+    }
+    all.retain(|other| other.words.len() <= MOST_NEEDED);
+    all.into_iter().min_by_key(|other| other.cost).map(|other| other.words)
+}
+
+/// Every set of words that `node` cannot match without one of.
+fn required(node: &Node, out: &mut Vec<Anchors>) {
+    match node {
+        Node::Sequence(items) => items.iter().for_each(|item| required(item, out)),
+        _ => out.extend(anchors(node)),
+    }
 }
 
 /// The tables of a set of patterns; see [`super::matcher::PatternSet`] for what each holds.
@@ -525,6 +548,8 @@ pub struct PatternTables {
     pub set_words: Vec<u32>,
     /// First step and owner of each pattern.
     pub patterns: Vec<[u32; 2]>,
+    /// What each pattern needs beside its anchor anywhere in the sentence: a packed word or set, or 0 for nothing.
+    pub needs: Vec<u32>,
     /// Where each word's anchors start in `anchors`; one more entry than there are words.
     pub anchor_starts: Vec<u32>,
     /// Pattern, and fewest and most words before the anchor (the latter in the upper half).
@@ -546,7 +571,14 @@ impl PatternSetBuilder {
         self.compile(node, &mut steps);
         steps.push(Step::Match);
         self.steps.extend(steps.iter().map(|s| s.pack()));
-        if let Some(anchors) = anchors(node) {
+        let anchors = anchors(node);
+        let need = match anchors.as_ref().and_then(|anchors| needed(node, anchors)).as_deref() {
+            None => Step::Match,
+            Some([word]) => Step::Word(*word),
+            Some(words) => Step::Set(self.set(words)),
+        };
+        self.needs.push(need.pack());
+        if let Some(anchors) = anchors {
             let mut words = anchors.words;
             words.sort_unstable();
             words.dedup();
@@ -635,7 +667,8 @@ impl PatternSetBuilder {
             anchor_starts[at] += anchor_starts[at - 1];
         }
         let anchors = self.anchors.iter().map(|(_, pattern, near, far)| [*pattern, near | far << 16]).collect();
-        PatternTables { steps: self.steps, set_starts, set_words, patterns: self.patterns, anchor_starts, anchors }
+        let (steps, patterns, needs) = (self.steps, self.patterns, self.needs);
+        PatternTables { steps, set_starts, set_words, patterns, needs, anchor_starts, anchors }
     }
 }
 

@@ -1,5 +1,7 @@
 //! British and American spellings of a word.
 
+use std::borrow::Cow;
+
 /// Stems that end in `-our` in British and `-or` in American English.
 const OUR: &[&str] = &[
     "behavi", "col", "fav", "hon", "lab", "neighb", "rum", "harb", "hum", "endeav", "arm", "vig", "clam", "sav",
@@ -99,34 +101,67 @@ pub fn variants(word: &str) -> Vec<String> {
 
 /// The American spelling of a word, which is itself for most words.
 #[must_use]
-pub fn american(word: &str) -> String {
-    for (american, british) in PAIRS {
-        if *british == word && !matches!(word, "got" | "til") {
-            return (*american).to_owned();
-        }
+pub fn american(word: &str) -> Cow<'_, str> {
+    if may_be_pair(word.as_bytes())
+        && !matches!(word, "got" | "til")
+        && let Some((american, _)) = PAIRS.iter().find(|(_, british)| *british == word)
+    {
+        return Cow::Borrowed(american);
     }
-    for stem in OUR {
-        if let Some(tail) = word.strip_prefix(stem).and_then(|w| w.strip_prefix("our")) {
-            return format!("{stem}or{tail}");
-        }
+    if let Some(at) = word.find("our")
+        && OUR.contains(&&word[..at])
+    {
+        return Cow::Owned(format!("{}or{}", &word[..at], &word[at + 3..]));
     }
-    for verb in DOUBLED_L {
-        if let Some(tail) = word.strip_prefix(verb).and_then(|w| w.strip_prefix('l'))
-            && ["ed", "ing", "er", "ers"].contains(&tail)
+    for tail in ["ed", "ing", "er", "ers"] {
+        if let Some(verb) = word.strip_suffix(tail).and_then(|w| w.strip_suffix('l'))
+            && DOUBLED_L.contains(&verb)
         {
-            return format!("{verb}{tail}");
+            return Cow::Owned(format!("{verb}{tail}"));
         }
     }
-    for (s, z) in [("is", "iz"), ("ys", "yz")] {
-        for tail in ["e", "es", "ed", "ing", "er", "ers", "ation", "ations"] {
-            if let Some(stem) = word.strip_suffix(tail).and_then(|w| w.strip_suffix(s))
+    let tail = ize_tail(word.as_bytes());
+    if tail > 0 {
+        let (front, tail) = word.split_at(word.len() - tail);
+        for (s, z) in [("is", "iz"), ("ys", "yz")] {
+            if let Some(stem) = front.strip_suffix(s)
                 && IZE.contains(&stem)
             {
-                return format!("{stem}{z}{tail}");
+                return Cow::Owned(format!("{stem}{z}{tail}"));
             }
         }
     }
-    word.to_owned()
+    Cow::Borrowed(word)
+}
+
+/// By the first letter of a British spelling in [`PAIRS`], the lengths that such words have, a bit each.
+const PAIR_LENGTHS: [u32; 26] = {
+    let mut lengths = [0; 26];
+    let mut at = 0;
+    while at < PAIRS.len() {
+        let british = PAIRS[at].1.as_bytes();
+        lengths[(british[0] - b'a') as usize] |= 1 << british.len();
+        at += 1;
+    }
+    lengths
+};
+
+/// A quick test that most words fail which are no British spelling in [`PAIRS`].
+fn may_be_pair(word: &[u8]) -> bool {
+    let letter = word.first().map_or(26, |first| usize::from(first.wrapping_sub(b'a')));
+    PAIR_LENGTHS.get(letter).is_some_and(|lengths| word.len() < 32 && lengths >> word.len() & 1 != 0)
+}
+
+/// How many letters follow the `is` or `ys` of a verb or noun that may be one in `-ise` or `-yse`; 0 for other words.
+fn ize_tail(word: &[u8]) -> usize {
+    match word {
+        [.., b'i' | b'y', b's', b'e'] => 1,
+        [.., b'i' | b'y', b's', b'e', b's' | b'd' | b'r'] => 2,
+        [.., b'i' | b'y', b's', b'i', b'n', b'g'] | [.., b'i' | b'y', b's', b'e', b'r', b's'] => 3,
+        [.., b'i' | b'y', b's', b'a', b't', b'i', b'o', b'n'] => 5,
+        [.., b'i' | b'y', b's', b'a', b't', b'i', b'o', b'n', b's'] => 6,
+        _ => 0,
+    }
 }
 
 /// Stems whose verb ends in `-ize` or `-yze` in American English. Only these are folded from `-ise`: "promise",

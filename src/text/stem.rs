@@ -4,11 +4,12 @@
 //! It is lighter than Porter's (1980): an irregular form to its base, a plural, `-ing` or `-ed`, and one ending that
 //! makes another sort of word.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::{spelling, vocabulary};
+use crate::tables;
 
 /// Words of one stem that no ending tells, the first of a line their base; lines are parted by semicolons.
 const IRREGULAR: &str = "\
@@ -105,18 +106,77 @@ const STOP: &str = "\
 const STORY: &str =
     "i my me myself not now before after because but until instead never always nobody no own same again every";
 
-static BASES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let mut bases = FxHashMap::default();
-    for line in IRREGULAR.split(';') {
-        let mut words = line.split_whitespace();
-        let Some(base) = words.next() else { continue };
-        bases.entry(base).or_insert(base);
-        for word in words {
-            bases.entry(word).or_insert(base);
+/// Where each word of [`IRREGULAR`] and its base stand there, found by the word's hash: start and length of both; a
+/// length of 0 marks an empty slot. Worked out when the crate is compiled.
+static BASES: [[u16; 4]; 1024] = {
+    let text = IRREGULAR.as_bytes();
+    let mut slots = [[0; 4]; 1024];
+    let mut base = [0, 0];
+    let mut at = 0;
+    while at < text.len() {
+        let start = at;
+        while text[at] != b' ' && text[at] != b';' {
+            at += 1;
         }
+        if at > start {
+            let word = [start as u16, (at - start) as u16];
+            if base[1] == 0 {
+                base = word;
+            }
+            let mut slot = base_slot(text, start, at);
+            // What a word stands for is said where it first stands.
+            while slots[slot][1] != 0 && !same(text, slots[slot], word) {
+                slot = (slot + 1) % slots.len();
+            }
+            if slots[slot][1] == 0 {
+                slots[slot] = [word[0], word[1], base[0], base[1]];
+            }
+        }
+        if text[at] == b';' {
+            base = [0, 0];
+        }
+        at += 1;
     }
-    bases
-});
+    slots
+};
+
+/// The first slot of a word in [`BASES`].
+const fn base_slot(text: &[u8], from: usize, to: usize) -> usize {
+    let mut hash: u32 = 0x811c_9dc5;
+    let mut at = from;
+    while at < to {
+        hash = (hash ^ text[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    (hash >> 16 ^ hash) as usize % 1024
+}
+
+const fn same(text: &[u8], slot: [u16; 4], word: [u16; 2]) -> bool {
+    let mut at = 0;
+    while at < word[1] as usize && slot[1] == word[1] {
+        if text[slot[0] as usize + at] != text[word[0] as usize + at] {
+            return false;
+        }
+        at += 1;
+    }
+    slot[1] == word[1]
+}
+
+/// The base of an irregular word.
+fn base_of(word: &str) -> Option<&'static str> {
+    let part = |start: u16, len: u16| &IRREGULAR[start as usize..(start + len) as usize];
+    let mut slot = base_slot(word.as_bytes(), 0, word.len());
+    loop {
+        let [start, len, base, base_len] = BASES[slot];
+        if len == 0 {
+            return None;
+        }
+        if part(start, len) == word {
+            return Some(part(base, base_len));
+        }
+        slot = (slot + 1) % BASES.len();
+    }
+}
 
 /// Which words are left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,25 +187,37 @@ pub enum Register {
     Story,
 }
 
+/// Numbers of words without content, sorted, for each register.
 struct Stops {
-    technical: FxHashSet<u32>,
-    story: FxHashSet<u32>,
+    technical: Cow<'static, [u32]>,
+    story: Cow<'static, [u32]>,
 }
 
-static STOPS: LazyLock<Stops> = LazyLock::new(|| {
-    let mut stops = Stops { technical: FxHashSet::default(), story: FxHashSet::default() };
+static STOPS: LazyLock<Stops> = LazyLock::new(|| match tables::STOPS {
+    // The build script, which makes these tables.
+    [] => {
+        let [technical, story] = stops().map(Cow::Owned);
+        Stops { technical, story }
+    }
+    technical => Stops { technical: Cow::Borrowed(technical), story: Cow::Borrowed(tables::STORY_STOPS) },
+});
+
+/// The numbers of the words without content in either register, the technical one first, sorted.
+#[must_use]
+pub fn stops() -> [Vec<u32>; 2] {
+    let (mut technical, mut story) = (BTreeSet::new(), BTreeSet::new());
     for word in STOP.split_whitespace().chain(vocabulary::NUMBER_WORDS.iter().copied()) {
         for form in [word.to_owned(), stem(word)] {
-            stops.technical.insert(key(&form));
-            stops.story.insert(key(&form));
+            technical.insert(key(&form));
+            story.insert(key(&form));
         }
     }
     for word in STORY.split_whitespace() {
-        stops.story.remove(&key(&stem(word)));
-        stops.story.remove(&key(word));
+        story.remove(&key(&stem(word)));
+        story.remove(&key(word));
     }
-    stops
-});
+    [technical, story].map(|set| set.into_iter().collect())
+}
 
 /// The number that stands for a stem.
 fn key(stem: &str) -> u32 {
@@ -156,23 +228,23 @@ fn key(stem: &str) -> u32 {
 /// The number of the stem of `word` (in lower case), or none when the word has no content of its own.
 #[must_use]
 pub fn content_key(word: &str, register: Register) -> Option<u32> {
-    if word.len() < 2 && register == Register::Technical {
-        return None;
-    }
-    let stem = stem(word);
-    let number = key(&stem);
-    let stops = match register {
-        Register::Technical => &STOPS.technical,
-        Register::Story => &STOPS.story,
-    };
-    (!stops.contains(&number)).then_some(number)
+    content_keys(word)[register as usize]
+}
+
+/// The numbers of the stem of `word` in both registers, the technical one first.
+#[must_use]
+pub fn content_keys(word: &str) -> [Option<u32>; 2] {
+    let number = key(&stem(word));
+    let technical = word.len() >= 2 && STOPS.technical.binary_search(&number).is_err();
+    let story = STOPS.story.binary_search(&number).is_err();
+    [technical.then_some(number), story.then_some(number)]
 }
 
 /// The stem of `word`, which is in lower case.
 #[must_use]
 pub fn stem(word: &str) -> String {
     let american = spelling::american(word);
-    let mut x = (*BASES.get(american.as_str()).unwrap_or(&american.as_str())).to_owned();
+    let mut x = base_of(&american).map_or_else(|| american.to_string(), str::to_owned);
     if x.len() <= 3 || !x.is_ascii() || x.bytes().any(|b| b.is_ascii_digit()) {
         if x.len() == 4 && x.ends_with('s') && !x.starts_with(|c: char| c.is_ascii_digit()) {
             x.pop();
@@ -187,7 +259,8 @@ pub fn stem(word: &str) -> String {
         x.truncate(x.len() - 2);
     }
     for (ending, left, instead) in ENDINGS {
-        if let Some(rest) = x.strip_suffix(ending)
+        if x.as_bytes().last() == ending.as_bytes().last()
+            && let Some(rest) = x.strip_suffix(ending)
             && rest.len() >= *left
             && has_vowel(rest)
         {
@@ -214,7 +287,7 @@ pub fn stem(word: &str) -> String {
 #[must_use]
 pub fn uninflected(word: &str) -> String {
     let american = spelling::american(word);
-    let mut x = (*BASES.get(american.as_str()).unwrap_or(&american.as_str())).to_owned();
+    let mut x = base_of(&american).map_or_else(|| american.to_string(), str::to_owned);
     if x.len() <= 3 || !x.is_ascii() || x.bytes().any(|b| b.is_ascii_digit()) {
         return x;
     }
@@ -234,8 +307,8 @@ pub fn uninflected(word: &str) -> String {
 }
 
 fn rebase(x: &mut String) {
-    if let Some(base) = BASES.get(x.as_str()) {
-        (*base).clone_into(x);
+    if let Some(base) = base_of(x) {
+        base.clone_into(x);
     }
 }
 
@@ -263,7 +336,7 @@ fn participle(x: &mut String) {
             x.pop();
         }
         x.push('e');
-        if !BASES.contains_key(x.as_str()) {
+        if base_of(x).is_none() {
             x.pop();
         }
         rebase(x);

@@ -65,17 +65,19 @@ pub const NUMBER_WORDS: &[&str] = &[
 
 /// The 64-bit FNV-1a hash (Fowler, Noll, Vo) of a word's lower-cased bytes, with a final mix so that both halves vary.
 #[must_use]
-pub fn hash(word: &[u8]) -> u64 {
+pub const fn hash(word: &[u8]) -> u64 {
     let mut h: u64 = 0xcbf2_9ce4_8422_2325;
-    for &byte in word {
-        h = (h ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    let mut at = 0;
+    while at < word.len() {
+        h = (h ^ word[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        at += 1;
     }
     mix(h)
 }
 
 /// Spreads every bit of `h` over all others (the finaliser of MurmurHash3, Appleby 2011).
 #[must_use]
-pub fn mix(mut h: u64) -> u64 {
+pub const fn mix(mut h: u64) -> u64 {
     h ^= h >> 33;
     h = h.wrapping_mul(0xff51_afd7_ed55_8ccd);
     h ^= h >> 33;
@@ -212,6 +214,36 @@ impl VocabularyBuilder {
         slots(entries)
     }
 
+    /// A vocabulary of the words so far, the first of which, numbered below `known`, are those of the table `base`: what
+    /// [`VocabularyBuilder::build`] makes, at less cost.
+    #[must_use]
+    pub fn build_on(&self, base: &[[u32; 2]], known: usize) -> Vocabulary {
+        let used = base.iter().filter(|[_, id]| *id != 0).count();
+        // Every word may have two more spellings, and a fuller table is slow to search.
+        if (used + 3 * (self.words.len() - known)) * 4 > base.len() * 3 {
+            return self.build();
+        }
+        let mut slots = base.to_vec();
+        let mut put = |word: &str, id: usize, instead: bool| {
+            let hash = hash(word.as_bytes());
+            let mut at = hash as usize & (slots.len() - 1);
+            while slots[at][1] != 0 && slots[at][0] != (hash >> 32) as u32 {
+                at = (at + 1) & (slots.len() - 1);
+            }
+            if instead || slots[at][1] == 0 {
+                slots[at] = [(hash >> 32) as u32, id as WordId];
+            }
+        };
+        let new = || self.words.iter().enumerate().skip(known);
+        new().for_each(|(id, word)| put(word, id, true));
+        for (id, word) in new() {
+            for other in spelling::variants(word).iter().filter(|other| !self.ids.contains_key(*other)) {
+                put(other, id, false);
+            }
+        }
+        Vocabulary { slots: Cow::Owned(slots) }
+    }
+
     /// A vocabulary of the words so far.
     #[must_use]
     pub fn build(&self) -> Vocabulary {
@@ -232,5 +264,13 @@ mod tests {
         assert_eq!(vocabulary.find(hash(b"organise")), organize);
         assert_eq!(vocabulary.find(hash(b"fault")), fault);
         assert_eq!(vocabulary.find(hash(b"default")), 0);
+        let (base, known) = (builder.table(), builder.len());
+        for word in ["zebra", "optimize", "default"] {
+            builder.intern(word);
+        }
+        let (whole, extended) = (builder.build(), builder.build_on(&base, known));
+        for word in ["organise", "zebra", "optimise", "default", "fault", "unheard"] {
+            assert_eq!(whole.find(hash(word.as_bytes())), extended.find(hash(word.as_bytes())), "{word}");
+        }
     }
 }

@@ -36,6 +36,8 @@ pub mod flag {
     pub const DIGIT: u16 = 1 << 11;
     /// A comma stands right before the word.
     pub const COMMA: u16 = 1 << 12;
+    /// The text has another word in its place, or a mark.
+    pub const REPLACED: u16 = 1 << 13;
 }
 
 /// One word in normal form.
@@ -59,6 +61,13 @@ impl Word {
     #[inline]
     pub fn is(&self, flags: u16) -> bool {
         self.flags & flags != 0
+    }
+
+    /// Whether its hash is that of its token's letters, up to its length, in lower case; `before` is the word before.
+    #[must_use]
+    #[inline]
+    pub fn is_as_written(&self, before: Option<&Word>) -> bool {
+        !self.is(flag::REPLACED) && self.len < u16::MAX && before.is_none_or(|before| before.span != self.span)
     }
 }
 
@@ -188,7 +197,7 @@ impl Splitter<'_> {
                     last.flags |= flag::PERCENT;
                     self.lower.clear();
                     self.lower.push_str("percent");
-                    self.push(Span::new(self.at, self.at + 1), 0);
+                    self.push(Span::new(self.at, self.at + 1), flag::REPLACED);
                 }
             }
             b'$' => {
@@ -353,7 +362,7 @@ impl Splitter<'_> {
                     return;
                 }
                 Expansion::Words(words) => {
-                    self.push_all(words, span, flags);
+                    self.push_all(words, span, flags | flag::REPLACED);
                     return;
                 }
             }
@@ -384,6 +393,7 @@ impl Splitter<'_> {
             let token = self.text[before.span.range()].to_ascii_lowercase();
             if MODAL_BEFORE_OF.contains(&token.as_str()) {
                 "have".clone_into(&mut self.lower);
+                flags |= flag::REPLACED;
                 hash = vocabulary::hash(b"have");
             }
         }

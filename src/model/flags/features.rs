@@ -65,6 +65,18 @@ pub fn as_neighbor(reading: &Reading, at: usize, mut emit: impl FnMut(u32, Range
     cues(reading, at, &mut emit);
 }
 
+/// Appends the keys of [`own`], those of [`as_neighbor`] first, and returns how many the latter are.
+pub fn keys(reading: &Reading, at: usize, out: &mut Vec<u32>) -> usize {
+    let tokens = reading.of_sentence(at);
+    as_neighbor(reading, at, |key, _| out.push(key));
+    let shared = out.len();
+    let mut emit = |key, _| out.push(key);
+    skips(tokens, &mut emit);
+    near(tokens, &mut emit);
+    sentence(reading, at, &mut emit);
+    shared
+}
+
 fn words(tokens: &[Token], emit: &mut impl FnMut(u32, Range<usize>)) {
     let n = tokens.len();
     let stem = |at: usize| match at {
@@ -102,11 +114,33 @@ fn bits(mut set: u128) -> impl Iterator<Item = u32> {
     })
 }
 
-/// What stands for a word in patterns of classes: its classes, itself if it is a function word, or [`NONE`].
-fn symbols(token: &Token) -> impl Iterator<Item = u32> {
-    let function = (token.classes & FUNCTION != 0).then_some(token.stem);
-    let none = (token.classes == 0).then_some(NONE);
-    bits(token.classes & !FUNCTION).map(|class| class << 8 | 7).chain(function).chain(none)
+/// What stands for each word in patterns of classes: its classes, itself if it is a function word, or [`NONE`].
+#[derive(Default)]
+struct Symbols {
+    all: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+impl Symbols {
+    fn of(tokens: &[Token]) -> Self {
+        let mut out = Self::default();
+        out.starts.push(0);
+        for token in tokens {
+            out.all.extend(bits(token.classes & !FUNCTION).map(|class| class << 8 | 7));
+            if token.classes & FUNCTION != 0 {
+                out.all.push(token.stem);
+            }
+            if token.classes == 0 {
+                out.all.push(NONE);
+            }
+            out.starts.push(out.all.len() as u32);
+        }
+        out
+    }
+
+    fn at(&self, token: usize) -> &[u32] {
+        &self.all[self.starts[token] as usize..self.starts[token + 1] as usize]
+    }
 }
 
 fn is_class(symbol: u32) -> bool {
@@ -114,14 +148,15 @@ fn is_class(symbol: u32) -> bool {
 }
 
 fn classes(tokens: &[Token], emit: &mut impl FnMut(u32, Range<usize>)) {
+    let symbols = Symbols::of(tokens);
     for (at, token) in tokens.iter().enumerate() {
         for class in bits(token.classes & !FUNCTION) {
             emit(key(sort::CLASS, class, 0, 0), at..at + 1);
         }
         let Some(second) = tokens.get(at + 1) else { break };
         if token.classes != 0 || second.classes != 0 {
-            for a in symbols(token) {
-                for b in symbols(second) {
+            for &a in symbols.at(at) {
+                for &b in symbols.at(at + 1) {
                     emit(key(sort::CLASS_PAIR, a, b, 0), at..at + 2);
                 }
             }
@@ -131,10 +166,11 @@ fn classes(tokens: &[Token], emit: &mut impl FnMut(u32, Range<usize>)) {
         {
             continue;
         }
-        for a in symbols(token) {
-            for c in symbols(third) {
-                for b in symbols(second) {
-                    if is_class(a) || is_class(b) || is_class(c) {
+        for &a in symbols.at(at) {
+            for &c in symbols.at(at + 2) {
+                let outer = is_class(a) || is_class(c);
+                for &b in symbols.at(at + 1) {
+                    if outer || is_class(b) {
                         emit(key(sort::CLASS_TRIPLE, a, b, c), at..at + 3);
                     }
                 }

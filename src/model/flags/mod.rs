@@ -45,10 +45,15 @@ pub fn rules() -> &'static [&'static str] {
 /// The sentences of an answer that the shipped model flags.
 #[must_use]
 pub fn judge(draft: &Draft, answer: &Answer, reading: &Reading) -> Vec<Flagged> {
-    match Weights::parse(crate::tables::FLAG_WEIGHTS) {
+    match shipped() {
         Some(weights) => judge_with(&weights, draft, answer, reading),
         None => Vec::new(),
     }
+}
+
+/// The weights that come with the linter, if there are any.
+fn shipped() -> Option<Weights<'static>> {
+    Weights::parse(crate::tables::FLAG_WEIGHTS).map(|weights| weights.with_filter(crate::tables::FLAG_FILTER))
 }
 
 /// The sentences of an answer that a model of the given weights flags.
@@ -56,11 +61,12 @@ pub fn judge(draft: &Draft, answer: &Answer, reading: &Reading) -> Vec<Flagged> 
 pub fn judge_with(weights: &Weights, draft: &Draft, answer: &Answer, reading: &Reading) -> Vec<Flagged> {
     let shift = if answer.kind == Kind::Technical { TECHNICAL } else { 0.0 };
     let mut out = Vec::new();
+    let mut scorer = Scorer::new(weights, reading);
     for at in 0..answer.sentences.len() {
         if answer.sentences[at].speaker != Speaker::Candidate {
             continue;
         }
-        let Some(scores) = score(weights, reading, at, NEAR - shift) else { continue };
+        let Some(scores) = scorer.score(at, NEAR - shift) else { continue };
         let excess = |output: usize| scores[output] - weights.thresholds[output] - shift;
         let best = (0..OUTPUTS).map(excess).fold(f32::MIN, f32::max);
         for output in (0..OUTPUTS).filter(|o| excess(*o) > 0.0 && excess(*o) >= best - BESIDE) {
@@ -78,33 +84,81 @@ const DOUBT: f32 = 3.0;
 /// surroundings. Without weights, patterns decide alone.
 #[must_use]
 pub fn supports(answer: &Answer, reading: &Reading, at: usize, output: u32) -> bool {
-    let Some(weights) = Weights::parse(crate::tables::FLAG_WEIGHTS) else { return true };
+    let Some(weights) = shipped() else { return true };
     if answer.sentences[at].speaker != Speaker::Candidate {
         return true;
     }
     let output = output as usize;
-    let Some(scores) = score(&weights, reading, at, f32::MAX) else { return true };
+    let Some(scores) = Scorer::new(&weights, reading).score(at, f32::MAX) else { return true };
     scores[output] - weights.thresholds[output] >= -DOUBT
 }
 
-/// The scores of a sentence, unless it is more than `near` below every threshold by its own words.
-#[must_use]
-pub fn score(weights: &Weights, reading: &Reading, at: usize, near: f32) -> Option<Scores> {
-    let mut scores = weights.bias;
-    let mut own = Sum::default();
-    features::own(reading, at, |key, _| weights.add(key, &mut own));
-    own.add_to(&mut scores, &weights.centre, 1.0);
-    if !(0..OUTPUTS).any(|o| scores[o] > weights.thresholds[o] - near) {
-        return None;
+/// What the sentences of an answer score. Features of a sentence are worked out once, though its neighbours need them,
+/// too.
+struct Scorer<'a> {
+    weights: &'a Weights<'a>,
+    reading: &'a Reading,
+    /// The last sentences that were looked at, each in the place that its number modulo three says.
+    last: [Features; 3],
+}
+
+/// The features of a sentence.
+#[derive(Default)]
+struct Features {
+    /// The sentence, if there is one.
+    at: Option<usize>,
+    /// Their keys.
+    keys: Vec<u32>,
+    /// How many of them matter to the sentences beside it.
+    shared: usize,
+    /// What they give to those, as neighbours and as part of the window.
+    given: Option<(Sum, Sum)>,
+}
+
+impl<'a> Scorer<'a> {
+    fn new(weights: &'a Weights<'a>, reading: &'a Reading) -> Self {
+        Self { weights, reading, last: Default::default() }
     }
-    let (mut neighbors, mut window) = (Sum::default(), Sum::default());
-    for beside in reading.around(at) {
-        if beside != at {
-            features::as_neighbor(reading, beside, |key, _| weights.add(key ^ NEIGHBOR, &mut neighbors));
+
+    /// The scores of a sentence, unless it is more than `near` below every threshold by its own words.
+    fn score(&mut self, at: usize, near: f32) -> Option<Scores> {
+        let weights = self.weights;
+        let mut scores = weights.bias;
+        let own = weights.sum(&self.features(at).keys, 0);
+        own.add_to(&mut scores, &weights.centre, 1.0);
+        if !(0..OUTPUTS).any(|o| scores[o] > weights.thresholds[o] - near) {
+            return None;
         }
-        features::own(reading, beside, |key, _| weights.add(key ^ WINDOW, &mut window));
+        let (mut neighbors, mut window) = (Sum::default(), Sum::default());
+        for beside in self.reading.around(at) {
+            let (as_neighbor, in_window) = self.given(beside);
+            if beside != at {
+                neighbors.add(&as_neighbor);
+            }
+            window.add(&in_window);
+        }
+        neighbors.add_to(&mut scores, &weights.centre, features::NEIGHBOR_SHARE);
+        window.add_to(&mut scores, &weights.window, 1.0);
+        Some(scores)
     }
-    neighbors.add_to(&mut scores, &weights.centre, features::NEIGHBOR_SHARE);
-    window.add_to(&mut scores, &weights.window, 1.0);
-    Some(scores)
+
+    fn features(&mut self, at: usize) -> &mut Features {
+        let features = &mut self.last[at % 3];
+        if features.at != Some(at) {
+            features.keys.clear();
+            features.shared = features::keys(self.reading, at, &mut features.keys);
+            features.at = Some(at);
+            features.given = None;
+        }
+        features
+    }
+
+    fn given(&mut self, at: usize) -> (Sum, Sum) {
+        let weights = self.weights;
+        let features = self.features(at);
+        *features.given.get_or_insert_with(|| {
+            let keys = &features.keys;
+            (weights.sum(&keys[..features.shared], NEIGHBOR), weights.sum(keys, WINDOW))
+        })
+    }
 }

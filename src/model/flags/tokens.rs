@@ -1,9 +1,11 @@
 //! The words of an answer as the model sees them: stems and classes.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::answer::{Answer, AnswerSentence, Draft, Speaker};
 use crate::tables;
+use crate::text::memo::Memo;
 use crate::text::stem;
 use crate::text::vocabulary::{self, Vocabulary};
 use crate::text::words::{Word, flag};
@@ -22,7 +24,7 @@ const ROOT: usize = 5;
 /// Words that contractions expand to, other than the start of their token.
 const EXPANDED: &[&str] = &[
     "not", "is", "are", "have", "will", "would", "am", "us", "to", "know", "all", "it", "can", "do", "going", "let",
-    "want", "he", "she", "i", "that", "there", "they", "we", "what", "you", "was", "oclock", "percent",
+    "want", "he", "she", "i", "that", "there", "they", "we", "what", "you", "was", "oclock", "percent", "shall",
 ];
 
 /// A word, or what stands for several.
@@ -75,16 +77,13 @@ pub struct Reading {
 /// What is known of a word.
 #[derive(Clone, Copy, Debug, Default)]
 struct Known {
-    hash: u64,
     stem: u32,
     root: u32,
     id: u32,
 }
 
-/// Words met lately, by hash.
-struct Memory {
-    slots: Vec<Known>,
-    lower: String,
+thread_local! {
+    static KNOWN: RefCell<Memo<Known>> = RefCell::default();
 }
 
 impl Reading {
@@ -92,10 +91,11 @@ impl Reading {
     #[must_use]
     pub fn of(draft: &Draft, answer: &Answer) -> Self {
         let mut reading = Self::default();
-        let mut memory = Memory { slots: vec![Known::default(); 1024], lower: String::new() };
-        for sentence in &answer.sentences {
-            reading.sentence(draft, sentence, &mut memory);
-        }
+        KNOWN.with_borrow_mut(|known| {
+            for sentence in &answer.sentences {
+                reading.sentence(draft, sentence, known);
+            }
+        });
         reading
     }
 
@@ -111,7 +111,7 @@ impl Reading {
         &self.tokens[self.sentences[at].tokens.clone()]
     }
 
-    fn sentence(&mut self, draft: &Draft, sentence: &AnswerSentence, memory: &mut Memory) {
+    fn sentence(&mut self, draft: &Draft, sentence: &AnswerSentence, known: &mut Memo<Known>) {
         let read = &draft.sentences[sentence.index];
         let words = &draft.words[read.words()];
         let first = self.tokens.len();
@@ -140,7 +140,7 @@ impl Reading {
                 continue;
             }
             skipping = 0;
-            let Known { stem, root, id, .. } = memory.know(draft, word);
+            let Known { stem, root, id } = known.of(word.hash, || Known::of(&normal_form(draft, word)));
             self.tokens.push(Token { word: word.hash as u32, stem, root, id, classes: class_set(id), at });
         }
         self.phrases(first);
@@ -164,11 +164,15 @@ impl Reading {
             let id = self.tokens[at].id as usize;
             let mut next = tables::FLAG_PHRASE_STARTS[id] as usize;
             let end = tables::FLAG_PHRASE_STARTS[id + 1] as usize;
+            let Some(follower) = self.tokens.get(at + 1).map(|token| token.id) else { break };
             while next < end {
                 let more = tables::FLAG_PHRASES[next] as usize;
                 let class = tables::FLAG_PHRASES[next + 1];
                 let rest = &tables::FLAG_PHRASES[next + 2..next + 2 + more];
                 next += 2 + more;
+                if rest.first() != Some(&follower) {
+                    continue;
+                }
                 let after = self.tokens.get(at + 1..at + 1 + more);
                 if after.is_some_and(|t| t.iter().zip(rest).all(|(t, id)| t.id == *id)) {
                     self.tokens[at..=at + more].iter_mut().for_each(|t| t.classes |= 1 << class);
@@ -183,38 +187,26 @@ fn class_set(id: u32) -> u128 {
     tables::FLAG_SETS[from..from + 4].iter().rev().fold(0, |set, quarter| set << 32 | u128::from(*quarter))
 }
 
-impl Memory {
-    /// What is known of a word.
-    fn know(&mut self, draft: &Draft, word: &Word) -> Known {
-        let slot = (word.hash >> 20) as usize % self.slots.len();
-        if self.slots[slot].hash != word.hash {
-            self.normal_form(draft, word);
-            let stem = stem::uninflected(&self.lower);
-            let root = stem.char_indices().nth(ROOT).map_or(stem.as_str(), |(at, _)| &stem[..at]);
-            let hash = vocabulary::hash(stem.as_bytes());
-            self.slots[slot] = Known {
-                hash: word.hash,
-                stem: hash as u32,
-                root: vocabulary::hash(root.as_bytes()) as u32,
-                id: STEMS.find(hash),
-            };
-        }
-        self.slots[slot]
+impl Known {
+    fn of(word: &str) -> Self {
+        let stem = stem::uninflected(word);
+        let root = stem.char_indices().nth(ROOT).map_or(stem.as_str(), |(at, _)| &stem[..at]);
+        let hash = vocabulary::hash(stem.as_bytes());
+        Self { stem: hash as u32, root: vocabulary::hash(root.as_bytes()) as u32, id: STEMS.find(hash) }
     }
+}
 
-    /// Writes the lower-cased letters of a word: the start of its token, or what a contraction added.
-    fn normal_form(&mut self, draft: &Draft, word: &Word) {
-        self.lower.clear();
-        let token = draft.document.text(word.span).chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '‘'));
-        self.lower.extend(token.flat_map(char::to_lowercase));
-        if self.lower.is_char_boundary(word.len as usize) {
-            self.lower.truncate(word.len as usize);
-        }
-        if vocabulary::hash(self.lower.as_bytes()) != word.hash
-            && let Some(known) = EXPANDED.iter().find(|w| vocabulary::hash(w.as_bytes()) == word.hash)
-        {
-            self.lower.clear();
-            self.lower.push_str(known);
-        }
+/// The lower-cased letters of a word: the start of its token, or what a contraction added.
+fn normal_form(draft: &Draft, word: &Word) -> String {
+    let token = draft.document.text(word.span).chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '‘'));
+    let mut lower: String = token.flat_map(char::to_lowercase).collect();
+    if lower.is_char_boundary(word.len as usize) {
+        lower.truncate(word.len as usize);
     }
+    if vocabulary::hash(lower.as_bytes()) != word.hash
+        && let Some(known) = EXPANDED.iter().find(|w| vocabulary::hash(w.as_bytes()) == word.hash)
+    {
+        return (*known).to_owned();
+    }
+    lower
 }

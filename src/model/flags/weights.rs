@@ -14,6 +14,14 @@ const BUCKETS: usize = 1 << BUCKET_BITS;
 const MAGIC: &[u8; 4] = b"alf1";
 /// Bytes before the starts of the buckets: magic, count, and five rows of floats.
 const HEADER: usize = 8 + 4 * 4 * OUTPUTS;
+/// Upper bits of a key that the filter has a bit for.
+const FILTER_BITS: u32 = 19;
+/// Bits of the keys that may have weights.
+pub type Filter = [u8; 1 << (FILTER_BITS - 3)];
+/// The filter that lets every key pass.
+static ANY: Filter = [0xff; 1 << (FILTER_BITS - 3)];
+/// So many features are looked up together.
+const BATCH: usize = 64;
 
 /// The weights, where they stand.
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +34,10 @@ pub struct Weights<'a> {
     pub bias: Scores,
     /// What a flag's score is above.
     pub thresholds: Scores,
-    starts: &'a [u8],
-    tags: &'a [u8],
-    rows: &'a [u8],
+    starts: &'a [[u8; 2]],
+    tags: &'a [[u8; 2]],
+    rows: &'a [[u8; OUTPUTS]],
+    filter: &'a Filter,
 }
 
 /// Weights of features, summed up.
@@ -39,6 +48,12 @@ pub struct Sum {
 }
 
 impl Sum {
+    /// Adds another sum.
+    pub fn add(&mut self, other: &Self) {
+        self.total.iter_mut().zip(other.total).for_each(|(total, other)| *total += other);
+        self.features += other.features;
+    }
+
     /// Adds the sum to `scores`, made independent of the number of features.
     pub fn add_to(&self, scores: &mut Scores, scale: &Scores, share: f32) {
         let share = share / (self.features.max(1) as f32).sqrt();
@@ -63,40 +78,79 @@ impl<'a> Weights<'a> {
         };
         let (starts, rest) = bytes.get(HEADER..)?.split_at_checked(2 * (BUCKETS + 1))?;
         let (tags, rows) = rest.split_at_checked(2 * count)?;
-        if rows.len() != OUTPUTS * count || usize::from(half(starts, BUCKETS)) != count {
+        let (starts, tags, (rows, over)) = (starts.as_chunks().0, tags.as_chunks().0, rows.as_chunks());
+        if rows.len() != count || !over.is_empty() || half(starts, BUCKETS) != count {
             return None;
         }
-        Some(Self { centre: row(0)?, window: row(1)?, bias: row(2)?, thresholds: row(3)?, starts, tags, rows })
+        Some(Self { centre: row(0)?, window: row(1)?, bias: row(2)?, thresholds: row(3)?, starts, tags, rows, filter: &ANY })
     }
 
-    /// Adds the weights of a feature.
-    #[inline]
-    pub fn add(&self, key: u32, sum: &mut Sum) {
-        sum.features += 1;
-        if let Some(row) = self.row(key) {
-            for (total, weight) in sum.total.iter_mut().zip(row) {
-                *total += i32::from(*weight as i8);
+    /// The weights with the filter that [`filter`] makes of them, by which most features without weight are told at
+    /// once.
+    #[must_use]
+    pub fn with_filter(self, filter: &'a Filter) -> Self {
+        Self { filter, ..self }
+    }
+
+    /// The sum of the weights of the features whose keys, changed by `change`, are given.
+    #[must_use]
+    pub fn sum(&self, keys: &[u32], change: u32) -> Sum {
+        let mut sum = Sum { features: keys.len() as u32, ..Sum::default() };
+        // Most features have no weight. They are sorted out without a branch, which could not be foreseen.
+        let mut passed = [0; BATCH];
+        for keys in keys.chunks(BATCH) {
+            let mut count = 0;
+            for key in keys {
+                passed[count % BATCH] = key ^ change;
+                count += usize::from(self.may_have(key ^ change));
+            }
+            for row in passed.iter().take(count).filter_map(|key| self.row(*key)) {
+                for (total, weight) in sum.total.iter_mut().zip(row) {
+                    *total += i32::from(weight.cast_signed());
+                }
             }
         }
+        sum
     }
 
     /// The weight of a feature for one output, in units of its scale.
     #[must_use]
     pub fn weight(&self, key: u32, output: usize) -> f32 {
-        self.row(key).map_or(0.0, |row| f32::from(row[output] as i8))
+        self.row(key).map_or(0.0, |row| f32::from(row[output].cast_signed()))
     }
 
-    fn row(&self, key: u32) -> Option<&'a [u8]> {
+    #[inline]
+    fn may_have(&self, key: u32) -> bool {
+        self.filter[(key >> (35 - FILTER_BITS)) as usize] >> (key >> (32 - FILTER_BITS) & 7) & 1 != 0
+    }
+
+    #[inline]
+    fn row(&self, key: u32) -> Option<&'a [u8; OUTPUTS]> {
         let bucket = (key >> (32 - BUCKET_BITS)) as usize;
-        let tag = (key >> (16 - BUCKET_BITS)) as u16;
-        let (from, to) = (half(self.starts, bucket) as usize, half(self.starts, bucket + 1) as usize);
-        let at = (from..to).find(|at| half(self.tags, *at) == tag)?;
-        self.rows.get(at * OUTPUTS..(at + 1) * OUTPUTS)
+        let tag = ((key >> (16 - BUCKET_BITS)) as u16).to_le_bytes();
+        let (from, to) = (half(self.starts, bucket), half(self.starts, bucket + 1));
+        let at = self.tags.get(from..to)?.iter().position(|other| *other == tag)?;
+        self.rows.get(from + at)
     }
 }
 
-fn half(bytes: &[u8], at: usize) -> u16 {
-    bytes.get(2 * at..2 * at + 2).map_or(0, |b| u16::from_le_bytes([b[0], b[1]]))
+fn half(all: &[[u8; 2]], at: usize) -> usize {
+    all.get(at).map_or(0, |bytes| u16::from_le_bytes(*bytes).into())
+}
+
+/// The filter of weights in the form that [`Weights::parse`] reads: a bit for the upper bits of each key.
+#[must_use]
+pub fn filter(bytes: &[u8]) -> Filter {
+    let Some(weights) = Weights::parse(bytes) else { return ANY };
+    let mut filter = [0; ANY.len()];
+    for bucket in 0..BUCKETS {
+        for at in half(weights.starts, bucket)..half(weights.starts, bucket + 1) {
+            let tag = half(weights.tags, at) as u32;
+            let key = (bucket as u32) << (32 - BUCKET_BITS) | tag << (16 - BUCKET_BITS);
+            filter[(key >> (35 - FILTER_BITS)) as usize] |= 1 << (key >> (32 - FILTER_BITS) & 7);
+        }
+    }
+    filter
 }
 
 /// Writes weights in the form that [`Weights::parse`] reads. The rows of scales are those of the struct; a feature is a
@@ -132,8 +186,11 @@ mod tests {
         let features: Vec<_> = (1..2000u32).map(|n| (n.wrapping_mul(0x9e37_79b9), [n as i8; OUTPUTS])).collect();
         let bytes = write(scales, features.clone());
         let weights = Weights::parse(&bytes).expect("what was written is read");
+        let filter = filter(&bytes);
+        let filtered = weights.with_filter(&filter);
         for (key, row) in features {
             assert_eq!(weights.weight(key, 3), f32::from(row[3]));
+            assert_eq!(filtered.sum(&[!key], u32::MAX).total, row.map(i32::from));
         }
         assert_eq!(weights.window[0], 2.0);
         assert!(Weights::parse(&bytes[..bytes.len() - 1]).is_none());

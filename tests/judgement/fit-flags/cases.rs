@@ -151,7 +151,10 @@ impl Builder {
     }
 
     fn passages(&mut self, folder: &Path, name: &str, random: &mut Random) {
-        let ordinary = self.ordinary(if name == "extra" { "corpus-0" } else { name });
+        let mut ordinary = self.ordinary(name);
+        if ordinary.is_empty() {
+            ordinary = self.ordinary("corpus-0");
+        }
         for row in rows::<PassageRow>(&folder.join("passages.jsonl")) {
             let Some(output) = output_of(&row.rule) else { continue };
             let mut spans: Vec<(usize, &str)> = row.spans.iter().map(|s| (output, s.as_str())).collect();

@@ -78,7 +78,8 @@ impl Data {
                         (None, Some(*output), 0.5 / marked, 0.3 / marked)
                     }
                     (Sort::Passage { output, expect: false, .. }, None) => (None, Some(*output), 0.3, 0.3),
-                    (Sort::Passage { .. } | Sort::Framed { .. }, None) => continue,
+                    (Sort::Passage { .. }, None) => (None, None, 0.5, 0.0),
+                    (Sort::Framed { .. }, None) => continue,
                     (Sort::Answer { .. }, Some(output)) => (Some(output), None, 2.0, 0.0),
                     (Sort::Answer { .. } | Sort::Corpus, _) => (None, None, 1.0, 0.0),
                 };
@@ -249,7 +250,7 @@ impl Data {
 }
 
 /// What telling flags from traps counts beside finding them.
-const TRAP_SHARE: f32 = 0.1;
+const TRAP_SHARE: f32 = 0.2;
 /// Features kept.
 const KEPT_CENTRE: usize = 35_000;
 const KEPT_WINDOW: usize = 15_000;
