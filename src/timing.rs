@@ -40,18 +40,8 @@ pub enum Stage {
 
 impl Stage {
     /// The names of all stages, in the order of a run.
-    pub const NAMES: [&'static str; 10] = [
-        "walk",
-        "setup",
-        "read",
-        "markdown",
-        "answers",
-        "patterns",
-        "parts",
-        "rules",
-        "suppressions",
-        "output",
-    ];
+    pub const NAMES: [&'static str; 10] =
+        ["walk", "setup", "read", "markdown", "answers", "patterns", "parts", "rules", "suppressions", "output"];
 }
 
 /// What is timed one by one.
@@ -107,9 +97,15 @@ pub fn report(out: &mut dyn Write, total: Duration) -> io::Result<()> {
         writeln!(out, "{:>10.2} ms  {name}", millis(Duration::from_nanos(nanos.load(Ordering::Relaxed))))?;
     }
     let Ok(items) = ITEMS.lock() else { return Ok(()) };
-    for (item, title) in [(Item::Rule, "slowest rules; what several share counts for the first that asks"), (Item::File, "slowest files")] {
-        let mut slowest: Vec<(&str, Duration)> =
-            items.iter().filter(|((kind, _), _)| *kind == item).map(|((_, name), time)| (name.as_str(), *time)).collect();
+    for (item, title) in [
+        (Item::Rule, "slowest rules; what several share counts for the first that asks"),
+        (Item::File, "slowest files"),
+    ] {
+        let mut slowest: Vec<(&str, Duration)> = items
+            .iter()
+            .filter(|((kind, _), _)| *kind == item)
+            .map(|((_, name), time)| (name.as_str(), *time))
+            .collect();
         slowest.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
         if !slowest.is_empty() {
             writeln!(out, "{title}")?;

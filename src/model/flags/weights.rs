@@ -82,7 +82,16 @@ impl<'a> Weights<'a> {
         if rows.len() != count || !over.is_empty() || half(starts, BUCKETS) != count {
             return None;
         }
-        Some(Self { centre: row(0)?, window: row(1)?, bias: row(2)?, thresholds: row(3)?, starts, tags, rows, filter: &ANY })
+        Some(Self {
+            centre: row(0)?,
+            window: row(1)?,
+            bias: row(2)?,
+            thresholds: row(3)?,
+            starts,
+            tags,
+            rows,
+            filter: &ANY,
+        })
     }
 
     /// The weights with the filter that [`filter`] makes of them, by which most features without weight are told at
