@@ -33,6 +33,8 @@ const NOTE_SHARE: f32 = 0.08;
 const EXPLANATION_SHARE: f32 = 0.07;
 /// The same for a text in which "I" is rare.
 const ESSAY_SHARE: f32 = 0.1;
+/// Fewest lines of such a text.
+const MIN_ESSAY: usize = 12;
 /// "I" is rare in no more than this share of lines.
 const RARE: f32 = 0.25;
 /// People are rare in no more than this share of words.
@@ -88,7 +90,10 @@ impl Signs {
         let few = self.people as f32 <= FEW_PEOPLE * self.words as f32 + 1.0;
         let compares = title.is_some_and(|t| words(t).any(|w| w == "vs" || w == "versus"));
         let note = self.told_by_me == 0 && few && (share >= NOTE_SHARE || compares);
-        let essay = self.told_by_me as f32 <= RARE * self.lines as f32 && few && share >= ESSAY_SHARE;
+        let essay = self.lines >= MIN_ESSAY
+            && self.told_by_me as f32 <= RARE * self.lines as f32
+            && few
+            && share >= ESSAY_SHARE;
         if !asks_conduct && (note || essay || (asks && share >= EXPLANATION_SHARE)) {
             return Genre::Technical;
         }

@@ -80,8 +80,8 @@ fn told_under_another(subject: &Subject, part: Part) -> bool {
         Part::Challenge => {
             (answer.labelled.has(Part::Context) || leads()) && genre::names_difficulty(subject.draft, answer)
         }
-        Part::Learning => says_plainly(subject, EvidenceKind::Learning),
-        Part::Application => says_plainly(subject, EvidenceKind::Application),
+        Part::Learning => !answer.question_stated && says_plainly(subject, EvidenceKind::Learning),
+        Part::Application => !answer.question_stated && says_plainly(subject, EvidenceKind::Application),
     }
 }
 
