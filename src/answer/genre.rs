@@ -33,6 +33,8 @@ const NOTE_SHARE: f32 = 0.08;
 const EXPLANATION_SHARE: f32 = 0.07;
 /// The same for a text in which "I" is rare.
 const ESSAY_SHARE: f32 = 0.1;
+/// Fewest lines of such a text.
+const MIN_ESSAY: usize = 12;
 /// "I" is rare in no more than this share of lines.
 const RARE: f32 = 0.25;
 /// People are rare in no more than this share of words.
@@ -86,8 +88,12 @@ impl Signs {
         }
         let share = self.technical as f32 / self.words.max(1) as f32;
         let few = self.people as f32 <= FEW_PEOPLE * self.words as f32 + 1.0;
-        let note = self.told_by_me == 0 && few && share >= NOTE_SHARE;
-        let essay = self.told_by_me as f32 <= RARE * self.lines as f32 && few && share >= ESSAY_SHARE;
+        let compares = title.is_some_and(|t| words(t).any(|w| w == "vs" || w == "versus"));
+        let note = self.told_by_me == 0 && few && (share >= NOTE_SHARE || compares);
+        let essay = self.lines >= MIN_ESSAY
+            && self.told_by_me as f32 <= RARE * self.lines as f32
+            && few
+            && share >= ESSAY_SHARE;
         if !asks_conduct && (note || essay || (asks && share >= EXPLANATION_SHARE)) {
             return Genre::Technical;
         }
@@ -183,6 +189,15 @@ pub(crate) fn tells_of_trouble(draft: &Draft, answer: &Answer) -> bool {
     answer.own().map(|(_, s)| s).filter(told).nth(MIN_TROUBLE - 1).is_some()
 }
 
+/// Whether "I" did what went wrong: "I brought down the database".
+pub(crate) fn admits(draft: &Draft, answer: &Answer) -> bool {
+    let trouble = &content::genre_words().trouble;
+    answer.own().any(|(_, s)| {
+        let line: Vec<String> = words(draft.document.text(draft.sentences[s.index].span)).take(MAX_ADMISSION).collect();
+        line.first().is_some_and(|w| w == "i") && line.iter().any(|w| w == "down" || trouble.contains(w))
+    })
+}
+
 /// Whether what came of it includes something that went wrong.
 pub(crate) fn ends_in_trouble(draft: &Draft, answer: &Answer) -> bool {
     let trouble = &content::genre_words().trouble;
@@ -206,16 +221,8 @@ pub(crate) fn contrasts(draft: &Draft, answer: &Answer) -> bool {
     answer.own().any(|(_, s)| names(draft.document.text(draft.sentences[s.index].span), contrast))
 }
 
-/// Whether "I" or "we" tell of something past.
-pub(crate) fn tells_of_us(draft: &Draft, answer: &Answer) -> bool {
-    let past = &content::genre_words().past;
-    answer.own().any(|(_, s)| {
-        let line: Vec<String> = words(draft.document.text(draft.sentences[s.index].span)).collect();
-        let speaks = |w: &String| ME.contains(&w.as_str()) || US.contains(&w.as_str());
-        line.iter().any(speaks)
-            && line.iter().any(|w| w.ends_with("ed") || past.contains(w) || PAST_AUX.contains(&w.as_str()))
-    })
-}
+/// Most words from "I" to what went wrong.
+const MAX_ADMISSION: usize = 5;
 
 /// Words of a label that the linter does not know, at most.
 const MAX_FOREIGN: usize = 4;

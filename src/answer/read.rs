@@ -210,12 +210,13 @@ fn directive_of(draft: &Draft, text: &str, section: &Section) -> Option<Meta> {
         .map(|span| meta::parse(text, span))
 }
 
-/// Whether a section's title is an item of a list of topics that only names its subject.
+/// Whether a section's title is an item of a list of topics that only names its subject, or an item below another.
 fn is_topic(draft: &Draft, section: &Section) -> bool {
     let Some(title) = section.title.map(|t| &draft.passages[t]) else { return false };
     let text = draft.document.text(title.whole);
-    let item = draft.document.blocks[title.block].list_depth > 0;
-    item && title.role == Role::MaybeTitle && !sections::is_question(text.trim()) && !is_exact(text)
+    let depth = draft.document.blocks[title.block].list_depth;
+    let names = depth > 0 && !sections::is_question(text.trim());
+    title.role == Role::MaybeTitle && (names || depth > 1) && !is_exact(text)
 }
 
 /// What the words of a section say of it. A question below its heading says more than the heading.

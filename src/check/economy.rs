@@ -35,7 +35,8 @@ pub fn settle(subject: &Subject, findings: &mut Vec<(usize, &Check, Finding)>) {
         Check::Structure(_) => subject.answer.kind != Kind::Technical || subject.answer.meta.kind.is_some(),
         Check::Coverage(problem) => coverage(subject, *problem),
         Check::Strategy(_) => !asks_practice(subject, found),
-        Check::Draft(DraftProblem::HalfAnswered) | Check::FollowUp(_) | Check::Balance(_) => !found.short,
+        Check::Draft(DraftProblem::HalfAnswered) => subject.answer.question_sure && !found.short,
+        Check::FollowUp(_) | Check::Balance(_) => !found.short,
         _ => true,
     });
 }
@@ -69,9 +70,8 @@ fn coverage(subject: &Subject, problem: CoverageProblem) -> bool {
     let covered = concepts.iter().filter(|c| c.present).count() as f32 / concepts.len().max(1) as f32;
     match problem {
         CoverageProblem::MissingConcepts => covered >= if answer.asked.outright { ON_TOPIC } else { HALF },
-        CoverageProblem::NameDropping => false,
+        CoverageProblem::NameDropping | CoverageProblem::NoProductionEvidence => false,
         CoverageProblem::NoTradeOff => covered >= HALF && !genre::contrasts(subject.draft, answer),
-        CoverageProblem::NoProductionEvidence => covered >= HALF && !genre::tells_of_us(subject.draft, answer),
     }
 }
 
@@ -89,13 +89,14 @@ fn statement(subject: &Subject, found: Found, kind: EvidenceProblem) -> bool {
         EvidenceProblem::Learning if advice && !in_bank && looks_back(subject) => false,
         EvidenceProblem::Learning => !(advice && found.short),
         // What was not learned cannot be applied: where the lesson is advice, one of the two is enough.
-        EvidenceProblem::Application if !subject.answer.question_stated && looks_back(subject) => false,
+        EvidenceProblem::Application if advice && !in_bank && looks_back(subject) => false,
+        EvidenceProblem::Application if !subject.answer.question_stated && applies(subject) => false,
         EvidenceProblem::Application => !(found.short || (advice && !in_bank && found.learning)),
         EvidenceProblem::Ownership => {
             let owed = subject.answer.asked.failing
                 || !subject.answer.asked.something
                 || genre::tells_of_trouble(subject.draft, subject.answer);
-            in_bank || (owed && !found.short)
+            in_bank || (owed && !found.short && !genre::admits(subject.draft, subject.answer))
         }
         EvidenceProblem::Specifics => {
             !found.short
@@ -106,10 +107,13 @@ fn statement(subject: &Subject, found: Found, kind: EvidenceProblem) -> bool {
             let words = subject.answer.word_count(subject.draft);
             let admits = subject.answer.asked.failing
                 || looks_back(subject)
-                || genre::contrasts(subject.draft, subject.answer)
+                || (subject.answer.asked.something && genre::contrasts(subject.draft, subject.answer))
                 || genre::ends_in_trouble(subject.draft, subject.answer);
             subject.answer.question_stated
-                || !(found.short || asks_practice(subject, found) || admits || words < MIN_FOR_NUANCE)
+                || !(found.short
+                    || asks_practice(subject, found)
+                    || admits
+                    || (subject.answer.asked.something && words < MIN_FOR_NUANCE))
         }
         _ => true,
     }
@@ -118,6 +122,12 @@ fn statement(subject: &Subject, found: Found, kind: EvidenceProblem) -> bool {
 /// Whether the candidate looks back somewhere, if only in a list of what to do next time.
 fn looks_back(subject: &Subject) -> bool {
     subject.answer.labelled.has(Part::Application) || genre::looks_back(subject.draft, subject.answer)
+}
+
+/// Whether a habit of today is told in words that speak for themselves.
+fn applies(subject: &Subject) -> bool {
+    let plain = |at: usize| signs::find(subject.draft, at, EvidenceKind::Application, Strength::Strong).is_some();
+    subject.answer.own().any(|(_, s)| plain(s.index))
 }
 
 /// Whether a figure, a date or a place stands in what was done or in what came of it.

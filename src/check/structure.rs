@@ -63,7 +63,6 @@ const MIN_LEAD: usize = 4;
 /// the end of the result.
 fn told_under_another(subject: &Subject, part: Part) -> bool {
     let answer = subject.answer;
-    let says = |kind: EvidenceKind| subject.evidence.get(kind).is_some();
     let leads = || {
         let first = answer.own().next();
         first.is_some_and(|(_, s)| s.part.is_none() && crate::answer::spoken_words(subject.draft, s.index) >= MIN_LEAD)
@@ -73,14 +72,16 @@ fn told_under_another(subject: &Subject, part: Part) -> bool {
         return part == Part::Learning && says_plainly(subject, EvidenceKind::Learning);
     }
     match part {
-        Part::Action | Part::Outcome => !answer.question_stated && genre::has_foreign_labels(subject.draft, answer),
+        Part::Action | Part::Outcome if answer.question_stated => false,
+        Part::Outcome if says_plainly(subject, EvidenceKind::Outcome) => true,
+        Part::Action | Part::Outcome => genre::has_foreign_labels(subject.draft, answer),
         // What stands before the first label sets the scene.
         Part::Context => !answer.question_stated && leads(),
         Part::Challenge => {
             (answer.labelled.has(Part::Context) || leads()) && genre::names_difficulty(subject.draft, answer)
         }
-        Part::Learning => says(EvidenceKind::Learning),
-        Part::Application => says(EvidenceKind::Application),
+        Part::Learning => !answer.question_stated && says_plainly(subject, EvidenceKind::Learning),
+        Part::Application => !answer.question_stated && says_plainly(subject, EvidenceKind::Application),
     }
 }
 
@@ -126,8 +127,13 @@ fn own_parts<'a>(subject: &'a Subject) -> impl Iterator<Item = &'a PartSpan> {
 
 fn empty(subject: &Subject) -> Vec<Finding> {
     let mut out = Vec::new();
-    for part in own_parts(subject) {
+    let parts: Vec<&PartSpan> = own_parts(subject).collect();
+    for (at, part) in parts.iter().enumerate() {
         let Some(label) = part.label.filter(|_| part.sentences.is_empty()) else { continue };
+        // "Action", then "What I did first": the text stands under the smaller heading.
+        if parts.get(at + 1).is_some_and(|next| next.part == part.part && !next.sentences.is_empty()) {
+            continue;
+        }
         // A heading over sub-headings, a table, or code holds something.
         if holds_other_text(subject, label) || out.iter().any(|f: &Finding| f.span == subject.source(label)) {
             continue;
