@@ -3,6 +3,7 @@
 use super::{Finding, Subject};
 use crate::answer::evidence::EvidenceKind;
 use crate::answer::{Kind, genre};
+use crate::diagnostic::Severity;
 use crate::model::signs::{self, Strength};
 use crate::rules::{Check, CoverageProblem, DraftProblem, EvidenceProblem, LengthProblem, Part, StructureProblem};
 
@@ -28,7 +29,7 @@ pub fn settle(subject: &Subject, findings: &mut Vec<(usize, &Check, Finding)>) {
             _ => {}
         }
     }
-    findings.retain(|(_, check, finding)| match check {
+    findings.retain_mut(|(_, check, finding)| match check {
         Check::Structure(StructureProblem::MissingPart) => part(subject, found, finding),
         Check::Evidence(evidence) => evidence.kind.is_none_or(|kind| statement(subject, found, kind)),
         // The labels of a technical note are no parts of a story.
@@ -42,12 +43,17 @@ pub fn settle(subject: &Subject, findings: &mut Vec<(usize, &Check, Finding)>) {
 }
 
 /// Whether the absence of a part is worth a finding of its own.
-fn part(subject: &Subject, found: Found, finding: &Finding) -> bool {
+fn part(subject: &Subject, found: Found, finding: &mut Finding) -> bool {
     let missing = |part: Part| finding.subjects.iter().any(|s| s == part.name());
     if missing(Part::Action) || missing(Part::Outcome) {
         return !asks_practice(subject, found);
     }
     let said = (missing(Part::Learning) && found.learning) || (missing(Part::Application) && found.application);
+    if said && subject.answer.question_stated {
+        // Whoever names the question is held to its parts: the statement that lacks is the finding, its place advice.
+        finding.severity = Some(Severity::Info);
+        return true;
+    }
     !said && !found.short && !asks_practice(subject, found)
 }
 
