@@ -1,10 +1,14 @@
 //! What sort of text a section is: the account of somebody who was there, a technical note, or a guide for others.
 
+use std::cell::RefCell;
+
 use super::sections::{is_invitation, is_question};
 use super::{Answer, AnswerSentence, Asked, Draft, Passage, Role};
 use crate::content;
 use crate::document::Document;
 use crate::rules::Part;
+use crate::text::memo::Memo;
+use crate::text::vocabulary;
 use crate::text::words::flag;
 
 /// What sort of text a section is.
@@ -101,28 +105,73 @@ impl Signs {
     }
 
     fn add(&mut self, line: &str) {
-        let lists = content::genre_words();
-        self.technical += raw_words(line).filter(|w| is_identifier(w)).count();
-        let words: Vec<String> = words(line).collect();
-        let Some(first) = words.first() else { return };
-        let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
-        let is_past = |w: &String| (w.ends_with("ed") && w.len() > 4) || lists.past.contains(w);
-        let me = has(ME);
-        let own = me || has(US);
-        let elided = is_past(first);
+        let (mut first, mut all) = (None, 0);
+        let mut past = 0;
+        KNOWN.with_borrow_mut(|known| {
+            for word in raw_words(line) {
+                let bits = known.of(vocabulary::hash(word.as_bytes()), || sign::of(word));
+                first.get_or_insert(bits);
+                all |= bits;
+                let is = |sign: u16| usize::from(bits & sign != 0);
+                self.words += 1;
+                self.technical += is(sign::IDENTIFIER) + is(sign::TECHNICAL);
+                self.people += is(sign::PEOPLE);
+                past += is(sign::PAST | sign::PAST_AUXILIARY);
+            }
+        });
+        let Some(first) = first else { return };
+        let me = all & sign::ME != 0;
+        let own = all & (sign::ME | sign::US) != 0;
+        let elided = first & sign::PAST != 0;
         let asks = line.trim_end_matches(['"', '”', '*', ')', ' ', '\n', ']']).ends_with('?');
         let advice = !own
-            && ((has(YOU) && !elided)
-                || (asks && lists.question_openers.contains(first))
-                || lists.advice_openers.contains(first));
+            && ((all & sign::YOU != 0 && !elided)
+                || (asks && first & sign::OPENS_QUESTION != 0)
+                || first & sign::OPENS_ADVICE != 0);
         self.lines += 1;
         self.told += usize::from(!advice && (own || elided));
         self.told_by_me += usize::from(me);
         self.advice += usize::from(advice);
-        self.words += words.len();
-        self.past += usize::from(!asks) * words.iter().filter(|w| is_past(w) || PAST_AUX.contains(&w.as_str())).count();
-        self.people += words.iter().filter(|w| lists.people.contains(w)).count();
-        self.technical += words.iter().filter(|w| lists.technical.contains(w)).count();
+        self.past += usize::from(!asks) * past;
+    }
+}
+
+thread_local! {
+    /// The signs of words met before.
+    static KNOWN: RefCell<Memo<u16>> = RefCell::default();
+}
+
+/// What a word is a sign of, as bits.
+mod sign {
+    use super::{PAST_AUX, is_identifier, normal};
+    use crate::content;
+
+    pub const IDENTIFIER: u16 = 1;
+    pub const TECHNICAL: u16 = 1 << 1;
+    pub const PEOPLE: u16 = 1 << 2;
+    pub const PAST: u16 = 1 << 3;
+    pub const PAST_AUXILIARY: u16 = 1 << 4;
+    pub const ME: u16 = 1 << 5;
+    pub const US: u16 = 1 << 6;
+    pub const YOU: u16 = 1 << 7;
+    pub const OPENS_QUESTION: u16 = 1 << 8;
+    pub const OPENS_ADVICE: u16 = 1 << 9;
+
+    /// The signs of a word as written.
+    pub fn of(raw: &str) -> u16 {
+        let lists = content::genre_words();
+        let word = normal(raw);
+        let own = [
+            (IDENTIFIER, is_identifier(raw)),
+            (PAST, (word.ends_with("ed") && word.len() > 4) || lists.past.contains(&word)),
+            (TECHNICAL, lists.technical.contains(&word)),
+            (PEOPLE, lists.people.contains(&word)),
+            (OPENS_QUESTION, lists.question_openers.contains(&word)),
+            (OPENS_ADVICE, lists.advice_openers.contains(&word)),
+        ];
+        let listed = [(PAST_AUXILIARY, PAST_AUX), (ME, super::ME), (US, super::US), (YOU, super::YOU)]
+            .map(|(bit, list)| (bit, list.contains(&word.as_str())));
+        own.into_iter().chain(listed).filter(|(_, holds)| *holds).fold(0, |bits, (bit, _)| bits | bit)
     }
 }
 
@@ -159,7 +208,11 @@ fn raw_words(line: &str) -> impl Iterator<Item = &str> {
 
 /// The words of a line in lower case, apostrophes straightened.
 fn words(line: &str) -> impl Iterator<Item = String> + '_ {
-    raw_words(line).map(|w| w.to_lowercase().replace('’', "'"))
+    raw_words(line).map(normal)
+}
+
+fn normal(word: &str) -> String {
+    word.to_lowercase().replace('’', "'")
 }
 
 /// Whether a title asks for a story: "Tell me about a time", "Describe a bug that …", "Have you ever …".

@@ -164,10 +164,11 @@ def main():
                 rows.append(f"| {name} | {tool} | {millis(wall)} | {millis(cpu)} | {peak} |"
                             f" {wall / start[0]:,.1f} | {wall / least[0]:,.1f} |")
                 print(rows[-1], flush=True)
+    os.chdir(HERE)
     versions = []
     for tool, command, ask, _ in tools:
         said = subprocess.run([command[0], *ask], capture_output=True, text=True)
-        line = next(iter((said.stdout or said.stderr).strip().splitlines()), "?")
+        line = next(iter((said.stdout or said.stderr).strip().splitlines()), "?") if said.returncode == 0 else "?"
         versions.append(line if tool.split("-")[0] in line else f"{tool} {line}")
     table = "\n".join([START, "", f"Measured on: {machine()}.", "", f"Others: {', '.join(versions) or 'none installed'}.", "",
                        *rows, "", END])
