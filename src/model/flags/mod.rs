@@ -78,7 +78,7 @@ pub fn judge_with(weights: &Weights, draft: &Draft, answer: &Answer, reading: &R
 }
 
 /// How far below its threshold a sentence may score for a pattern's match in it to stand.
-const DOUBT: f32 = 3.0;
+const DOUBT: f32 = 5.0;
 
 /// Whether the shipped model lets a pattern's match in sentence `at` stand: patterns see the words, the model their
 /// surroundings. Without weights, patterns decide alone.

@@ -143,7 +143,15 @@ impl Reading {
             }
             skipping = 0;
             let Known { stem, root, id } = known.of(word.hash, || Known::of(&normal_form(draft, word)));
-            self.tokens.push(Token { word: word.hash as u32, stem, root, id, classes: class_set(id), clusters: tables::FLAG_CLUSTERS[id as usize], at });
+            self.tokens.push(Token {
+                word: word.hash as u32,
+                stem,
+                root,
+                id,
+                classes: class_set(id),
+                clusters: tables::FLAG_CLUSTERS[id as usize],
+                at,
+            });
         }
         self.phrases(first);
         let text = draft.document.text(read.span);

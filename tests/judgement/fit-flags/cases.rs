@@ -142,8 +142,12 @@ impl Builder {
             } else {
                 format!("---\nquestion: {}\n---\n\n{text}", row.question_source)
             };
-            let spans: Vec<(usize, &str)> =
-                row.red_flags.iter().flatten().map(|f| (output_of(&f.rule).unwrap_or(OTHER), f.span.as_str())).collect();
+            let spans: Vec<(usize, &str)> = row
+                .red_flags
+                .iter()
+                .flatten()
+                .map(|f| (output_of(&f.rule).unwrap_or(OTHER), f.span.as_str()))
+                .collect();
             self.add(Sort::Answer { quiet: row.quiet == Some(true) }, name, text, &spans);
         }
         for row in rows::<AnswerRow>(&folder.join("technical.jsonl")) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use answerlint::answer::{Kind, Speaker};
 use answerlint::model::flags::tokens::Reading;
 use answerlint::model::flags::weights::{OUTPUTS, Scores, Weights};
-use answerlint::model::flags::{BESIDE, TECHNICAL, Scorer, rules};
+use answerlint::model::flags::{BESIDE, Scorer, TECHNICAL, rules};
 
 use crate::cases::{Case, Sort};
 use crate::train::{Data, fit};
