@@ -51,14 +51,17 @@ fn key(sort: u32, a: u32, b: u32, c: u32) -> u32 {
 
 /// The features of a sentence: each key, and the tokens that it covers.
 pub fn own(reading: &Reading, at: usize, mut emit: impl FnMut(u32, Range<usize>)) {
+    as_neighbor(reading, at, &mut emit);
+    private(reading, at, emit);
+}
+
+/// The features of a sentence that matter to itself only.
+fn private(reading: &Reading, at: usize, mut emit: impl FnMut(u32, Range<usize>)) {
     let tokens = reading.of_sentence(at);
-    words(tokens, &mut emit);
     skips(tokens, &mut emit);
-    classes(tokens, &mut emit);
     near(tokens, &mut emit);
     sentence(reading, at, &mut emit);
     clusters(tokens, &mut emit);
-    cues(reading, at, &mut emit);
 }
 
 /// The features of a sentence that matter to the ones beside it.
@@ -71,14 +74,9 @@ pub fn as_neighbor(reading: &Reading, at: usize, mut emit: impl FnMut(u32, Range
 
 /// Appends the keys of [`own`], those of [`as_neighbor`] first, and returns how many the latter are.
 pub fn keys(reading: &Reading, at: usize, out: &mut Vec<u32>) -> usize {
-    let tokens = reading.of_sentence(at);
     as_neighbor(reading, at, |key, _| out.push(key));
     let shared = out.len();
-    let mut emit = |key, _| out.push(key);
-    skips(tokens, &mut emit);
-    near(tokens, &mut emit);
-    sentence(reading, at, &mut emit);
-    clusters(tokens, &mut emit);
+    private(reading, at, |key, _| out.push(key));
     shared
 }
 

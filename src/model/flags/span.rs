@@ -12,6 +12,8 @@ use crate::text::words::flag;
 const PENALTY: f32 = 0.35;
 /// The edge of a clause that is at most so many words away is where the span ends.
 const WIDEN: usize = 2;
+/// A run of fewer words says too little by itself: its whole clause is taken.
+const LEAST: usize = 3;
 
 /// The run of words of sentence `at` that most of the score for `output` comes from, as indices of the draft's words.
 pub fn find(weights: &Weights, draft: &Draft, reading: &Reading, at: usize, output: usize) -> Range<usize> {
@@ -56,14 +58,15 @@ fn best_run(values: impl Iterator<Item = f32>) -> (usize, usize) {
 fn widen(draft: &Draft, run: Range<usize>, sentence: &Range<usize>) -> Range<usize> {
     let words = &draft.words;
     let opens = |at: usize| at == sentence.start || words[at].is(flag::CLAUSE);
+    let reach = if run.len() < LEAST { sentence.len() } else { WIDEN };
     let (mut from, mut to) = (run.start, run.end);
     if let Some(edge) =
-        (0..=WIDEN).map(|by| from.saturating_sub(by)).take_while(|at| *at >= sentence.start).find(|at| opens(*at))
+        (0..=reach).map(|by| from.saturating_sub(by)).take_while(|at| *at >= sentence.start).find(|at| opens(*at))
     {
         from = edge;
     }
     let closes = |at: usize| at == sentence.end || opens(at);
-    if let Some(edge) = (0..=WIDEN).map(|by| to + by).take_while(|at| *at <= sentence.end).find(|at| closes(*at)) {
+    if let Some(edge) = (0..=reach).map(|by| to + by).take_while(|at| *at <= sentence.end).find(|at| closes(*at)) {
         to = edge;
     }
     while from > sentence.start && words[from - 1].span == words[from].span {
