@@ -1,7 +1,7 @@
 //! Word patterns in what somebody says.
 
 use super::{Finding, Subject};
-use crate::answer::{AnswerSentence, Speaker};
+use crate::answer::{Answer, AnswerSentence, Speaker};
 use crate::diagnostic::{Applicability, Edit, Fix, Severity};
 use crate::model::flags;
 use crate::rules::compile::owner;
@@ -16,7 +16,7 @@ pub fn check(subject: &Subject, rule: usize, check: &PhraseCheck, fix: Option<&F
     let mut out: Vec<Finding> = Vec::new();
     let mut last: Option<(usize, u32, u32)> = None;
     for (at, sentence) in subject.answer.sentences.iter().enumerate() {
-        if !applies(sentence, check) {
+        if !applies(subject.answer, sentence, check) {
             continue;
         }
         let mut hits: Vec<&Hit> = subject.draft.hits_in(sentence.index).iter().filter(|h| h.owner == wanted).collect();
@@ -65,7 +65,7 @@ fn further(subject: &Subject, rule: usize, output: u32, check: &PhraseCheck, out
             .hits_in(sentence.index)
             .iter()
             .any(|hit| hit.owner == wanted && stands(subject, flagged.at, hit.first, hit.last, check));
-        if !applies(sentence, check) || matched || !stands(subject, flagged.at, first, last, check) {
+        if !applies(subject.answer, sentence, check) || matched || !stands(subject, flagged.at, first, last, check) {
             continue;
         }
         let words = &subject.draft.words[flagged.words.clone()];
@@ -94,18 +94,19 @@ pub fn shown(text: &str) -> String {
     out
 }
 
-/// Whether a phrase rule looks at a sentence at all.
-#[must_use]
-pub fn applies(sentence: &AnswerSentence, check: &PhraseCheck) -> bool {
+/// Whether a phrase rule looks at a sentence of an answer at all. Parts are left out only where a label marks them:
+/// what has no labels may have been put into the wrong one.
+fn applies(answer: &Answer, sentence: &AnswerSentence, check: &PhraseCheck) -> bool {
     let speaker = match check.speaker {
         PhraseSpeaker::Candidate => sentence.speaker == Speaker::Candidate,
+        PhraseSpeaker::Answer => sentence.speaker == Speaker::Candidate && !sentence.reply,
         PhraseSpeaker::Reply => sentence.speaker == Speaker::Candidate && sentence.reply,
         PhraseSpeaker::Anyone => sentence.speaker != Speaker::Note,
     };
     let part = sentence.part;
     speaker
         && (check.parts.is_empty() || part.is_some_and(|p| check.parts.has(p)))
-        && !part.is_some_and(|p| check.not_parts.has(p))
+        && !part.is_some_and(|p| check.not_parts.has(p) && answer.labelled.has(p))
 }
 
 /// Whether the words `first..last` are the speaker's own and in no context that makes them harmless.

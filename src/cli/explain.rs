@@ -74,6 +74,16 @@ fn rule(page: &mut Page, book: &Rulebook, number: usize) -> io::Result<()> {
             page.paragraph(&good.text, 2)?;
         }
     }
+    if let Some(measured) = &doc.measured {
+        page.heading("How far to trust it")?;
+        let of_100 = |share: f32| (share * 100.0).round();
+        let (precision, recall) = (of_100(measured.precision), of_100(measured.recall));
+        let text = format!(
+            "Of 100 findings {precision} are right, and {recall} of 100 cases are found, measured on {}.",
+            measured.on
+        );
+        page.paragraph(&text, 2)?;
+    }
     page.line("")?;
     if let Some(source) = &doc.source {
         page.line(&format!("From the document: {source}"))?;

@@ -7,6 +7,9 @@ use crate::emit::visible;
 /// Widest line of a paragraph.
 const WIDTH: usize = 88;
 
+/// Lines of so many bytes were broken for their length.
+const BROKEN: usize = 80;
+
 /// Writes pages of text, with or without colour.
 pub struct Page<'a> {
     out: &'a mut dyn Write,
@@ -44,10 +47,19 @@ impl<'a> Page<'a> {
         writeln!(self.out, "\n{text}")
     }
 
-    /// A paragraph, indented.
+    /// Paragraphs, indented. A line that was only broken for its length goes on with the next one.
     pub fn paragraph(&mut self, text: &str, indent: usize) -> io::Result<()> {
-        for line in text.trim().lines() {
-            self.wrapped(line, indent, indent)?;
+        let mut lines = text.trim().lines().peekable();
+        while let Some(line) = lines.next() {
+            let mut whole = line.to_owned();
+            let mut last = line;
+            while let Some(next) = lines.next_if(|next| last.len() >= BROKEN && next.starts_with(char::is_alphanumeric))
+            {
+                whole.push(' ');
+                whole.push_str(next);
+                last = next;
+            }
+            self.wrapped(&whole, indent, indent)?;
         }
         Ok(())
     }

@@ -42,7 +42,7 @@ pub fn run(args: &RulesArgs) -> io::Result<Exit> {
 /// A rule with all its fields.
 fn rule(book: &Rulebook, number: usize) -> Value {
     let rule = &book.rules()[number];
-    let RuleDoc { summary, why, source, bad, good } = book.doc(number);
+    let RuleDoc { summary, why, source, measured, bad, good } = book.doc(number);
     let applies: Vec<&String> = rule.applies_to.kinds.iter().chain(&rule.applies_to.questions).collect();
     json!({
         "id": rule.id,
@@ -56,6 +56,7 @@ fn rule(book: &Rulebook, number: usize) -> Value {
         "help": rule.help,
         "message": rule.message,
         "source": source,
+        "measured": measured,
         "fix": rule.fix.as_ref().map(|f| json!({"message": f.message, "applicability": if f.safe { "safe" } else { "unsafe" }})),
         "user": book.is_user(number),
         "examples": {"bad": bad, "good": good},

@@ -124,7 +124,7 @@ pub fn rule() -> Value {
         vec![
             ("any", patterns("Any of these is a finding")),
             ("model", text("Name of a fitted model that finds further ones")),
-            ("speaker", one_of("Whose words are looked at", &["candidate", "reply", "anyone"])),
+            ("speaker", one_of("Whose words are looked at", &["candidate", "answer", "reply", "anyone"])),
             ("parts", list("The only parts looked at", json!({"enum": parts}))),
             ("not-parts", list("Parts that are not looked at", json!({"enum": parts}))),
             ("unless", list("Contexts in which a match is no finding", context)),
@@ -217,6 +217,18 @@ pub fn rule() -> Value {
                 ("why", text("Why an interviewer cares")),
                 ("help", text("What to do about a finding")),
                 ("source", text("Where in the source document it comes from")),
+                (
+                    "measured",
+                    object(
+                        "How right its findings are, on labelled text that nothing was fitted on",
+                        &["precision", "recall", "on"],
+                        vec![
+                            ("precision", number("Share of the findings that are right", 0.0, 1.0)),
+                            ("recall", number("Share of what is to be found that is found", 0.0, 1.0)),
+                            ("on", text("The text that was counted")),
+                        ],
+                    ),
+                ),
                 ("message", text("The message of a finding; {…} stand for its values")),
                 ("check", check),
                 ("fix", fix),

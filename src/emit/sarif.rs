@@ -133,10 +133,10 @@ fn leave_out(results: &mut Vec<(Severity, String)>, most: usize) -> usize {
 fn descriptor(rule: &Rule, doc: &RuleDoc) -> Value {
     let category = rule.id.split('/').next().unwrap_or_default();
     let tags: Vec<&str> = std::iter::once(category).chain(rule.applies_to.kinds.iter().map(String::as_str)).collect();
-    let (precision, weight) = match rule.severity {
-        Severity::Error => ("high", "error"),
-        Severity::Warning => ("medium", "warning"),
-        Severity::Info => ("low", "recommendation"),
+    let weight = match rule.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "recommendation",
     };
     let or_id = |text: &str| if text.trim().is_empty() { rule.id.clone() } else { cut(text.trim()) };
     let help = if rule.help.trim().is_empty() { doc.why.trim() } else { rule.help.trim() };
@@ -146,8 +146,18 @@ fn descriptor(rule: &Rule, doc: &RuleDoc) -> Value {
         "fullDescription": {"text": or_id(&doc.why)},
         "help": {"text": or_id(help), "markdown": help_markdown(rule, doc)},
         "defaultConfiguration": {"enabled": !rule.off, "level": level(rule.severity)},
-        "properties": {"precision": precision, "problem.severity": weight, "tags": tags},
+        "properties": {"precision": precision(rule, doc), "problem.severity": weight, "tags": tags},
     })
+}
+
+/// How many of a rule's findings are right, in the words that code scanning knows: as measured, or by its weight.
+fn precision(rule: &Rule, doc: &RuleDoc) -> &'static str {
+    match (doc.measured.as_ref().map(|m| m.precision), rule.severity) {
+        (Some(0.95..), _) => "very-high",
+        (Some(0.85..), _) | (None, Severity::Error) => "high",
+        (Some(0.7..), _) | (None, Severity::Warning) => "medium",
+        _ => "low",
+    }
 }
 
 fn help_markdown(rule: &Rule, doc: &RuleDoc) -> String {

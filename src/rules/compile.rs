@@ -99,6 +99,17 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
+        if raw
+            .measured
+            .as_ref()
+            .is_some_and(|m| ![m.precision, m.recall].iter().all(|share| (0.0..=1.0).contains(share)))
+        {
+            let at = text.find("measured:").unwrap_or(0);
+            return Err(RuleError {
+                message: "`precision` and `recall` are shares from 0 to 1".to_owned(),
+                span: Span::new(at, at + "measured".len()),
+            });
+        }
         let number = self.next_rule;
         self.next_rule += 1;
         let check = self.check(id, number, text, raw.check)?;
@@ -128,6 +139,7 @@ impl<'a> Compiler<'a> {
             summary: raw.summary.trim().to_owned(),
             why: raw.why.trim().to_owned(),
             source: raw.source,
+            measured: raw.measured,
             bad: raw.examples.bad,
             good: raw.examples.good,
         };
@@ -182,9 +194,12 @@ impl<'a> Compiler<'a> {
         self.patterns(text, &raw.any, owner::new(owner::RULE, number))?;
         let speaker = match raw.speaker.as_ref().map(|s| (s, s.value.as_str())) {
             None | Some((_, "candidate")) => PhraseSpeaker::Candidate,
+            Some((_, "answer")) => PhraseSpeaker::Answer,
             Some((_, "reply")) => PhraseSpeaker::Reply,
             Some((_, "anyone")) => PhraseSpeaker::Anyone,
-            Some((spanned, _)) => return Err(unknown(text, spanned, "speaker", &["candidate", "reply", "anyone"])),
+            Some((spanned, _)) => {
+                return Err(unknown(text, spanned, "speaker", &["candidate", "answer", "reply", "anyone"]));
+            }
         };
         let mut unless = Vec::new();
         for context in &raw.unless {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::raw::RawExample;
+use super::raw::{Measured, RawExample};
 use crate::diagnostic::Severity;
 
 /// Parts of an answer, whatever its draft calls them.
@@ -154,6 +154,8 @@ pub struct RuleDoc {
     pub why: String,
     /// Where in the source document it comes from.
     pub source: Option<String>,
+    /// How right its findings are, where that is known.
+    pub measured: Option<Measured>,
     /// Texts that must have a finding.
     pub bad: Vec<RawExample>,
     /// Texts that must have none.
@@ -192,6 +194,8 @@ pub enum Check {
 pub enum PhraseSpeaker {
     /// The candidate's, in the answer and in prepared replies.
     Candidate,
+    /// The candidate's, in the answer only.
+    Answer,
     /// The candidate's, in prepared replies only.
     Reply,
     /// Anybody's.
@@ -207,7 +211,7 @@ pub struct PhraseCheck {
     pub speaker: PhraseSpeaker,
     /// The only parts looked at; all when empty.
     pub parts: Parts,
-    /// Parts not looked at.
+    /// Parts not looked at where a label marks them.
     pub not_parts: Parts,
     /// Contexts in which a match is no finding.
     pub unless: Vec<Context>,

@@ -33,11 +33,26 @@ pub struct RawRule {
     pub message: String,
     /// How it is checked.
     pub check: RawCheck,
+    /// How right its findings were where that has been counted.
+    #[serde(default)]
+    pub measured: Option<Measured>,
     /// What a finding's fix does, for rules that have one.
     #[serde(default)]
     pub fix: Option<RawFix>,
     /// Texts with and without a finding.
     pub examples: RawExamples,
+}
+
+/// How right the findings of a rule are, on labelled text that nothing was fitted on.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measured {
+    /// Share of the findings that are right, from 0 to 1.
+    pub precision: f32,
+    /// Share of what is to be found that is found, from 0 to 1.
+    pub recall: f32,
+    /// The text that was counted.
+    pub on: String,
 }
 
 /// The fix of a rule.
@@ -130,7 +145,7 @@ pub struct RawPhrase {
     /// The only parts looked at; all when empty.
     #[serde(default)]
     pub parts: Vec<Spanned<String>>,
-    /// Parts that are not looked at.
+    /// Parts that are not looked at where a label marks them.
     #[serde(default)]
     pub not_parts: Vec<Spanned<String>>,
     /// Contexts in which a match is no finding.

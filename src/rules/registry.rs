@@ -140,6 +140,7 @@ impl Rulebook {
             summary: String::new(),
             why: String::new(),
             source: None,
+            measured: None,
             bad: Vec::new(),
             good: Vec::new(),
         })
