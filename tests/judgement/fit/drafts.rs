@@ -221,13 +221,19 @@ fn story(draft: &Draft, answer: &Answer, gold: &Gold, writer: usize) -> (Story, 
         }
         sentences.push(sentence);
     }
-    let misses = |kind: &EvidenceKind| gold.missing.iter().any(|m| m == kind.name());
+    let told = |number: usize| sentences.iter().any(|s: &Sentence| s.shows[number]);
+    let misses = |kind: &EvidenceKind| {
+        // What only a prepared reply tells is missing from the answer itself, which is all that the models see.
+        let elsewhere = gold.evidence.get(kind.name()).is_some_and(|texts| !texts.is_empty()) && !told(*kind as usize);
+        (elsewhere && !answer.follow_ups.is_empty()) || gold.missing.iter().any(|m| m == kind.name())
+    };
+    let missing = EvidenceKind::ALL.map(|kind| misses(&kind));
     let mut story = Story {
         writer,
         file: gold.file.clone(),
         sentences,
         features: Vec::new(),
-        missing: EvidenceKind::ALL.map(|kind| misses(&kind)),
+        missing,
         incomplete: gold.missing.iter().any(|m| Part::from_name(m).is_some()),
         has_labels: answer.is_labelled(),
         without: None,

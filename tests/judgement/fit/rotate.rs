@@ -99,7 +99,7 @@ fn parts(writers: usize, stories: &[(Story, Vec<Story>)], judgements: &mut Judge
 }
 
 fn evidence(writers: usize, stories: &[(Story, Vec<Story>)], judgements: &mut Judgements) {
-    let aims = [Aim::F1, Aim::Precision(QUIET)];
+    let aims = [Aim::F1, Aim::Precision(0.6), Aim::Precision(QUIET), Aim::Precision(0.25)];
     let mut counts = vec![vec![[Counts::default(); KINDS]; writers]; aims.len()];
     let mut values: [Vec<(f32, bool)>; KINDS] = Default::default();
     for writer in 0..writers {
@@ -151,7 +151,7 @@ fn average_precision(values: &mut [(f32, bool)]) -> f64 {
 type Reported = (usize, Option<usize>, [bool; KINDS]);
 
 fn left_out(writers: usize, stories: &[(Story, Vec<Story>)], judgements: &mut Judgements) {
-    let aims = [Aim::Specificity(1.0), Aim::Specificity(2.0), Aim::Specificity(4.0)];
+    let aims = [Aim::Specificity(2.0), Aim::Specificity(3.0), Aim::Specificity(5.0)];
     let mut reported: Vec<Vec<Reported>> = vec![Vec::new(); aims.len()];
     for writer in 0..writers {
         let decided: Vec<_> =

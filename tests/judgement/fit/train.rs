@@ -21,16 +21,16 @@ const OTHER_VERSION: f64 = 0.4;
 const AIMS: [Aim; DECISIONS] = [
     Aim::Precision(QUIET),
     Aim::Precision(QUIET),
+    Aim::Precision(0.6),
     Aim::F1,
+    Aim::Precision(0.25),
     Aim::F1,
-    Aim::Precision(QUIET),
-    Aim::F1,
+    Aim::Specificity(3.0),
     Aim::Specificity(2.0),
+    Aim::Specificity(3.0),
+    Aim::Specificity(3.0),
     Aim::Specificity(2.0),
-    Aim::Specificity(2.0),
-    Aim::Specificity(2.0),
-    Aim::Specificity(2.0),
-    Aim::Specificity(2.0),
+    Aim::Specificity(3.0),
 ];
 
 /// The numbers of one story: with its labels, and without labels for it and its versions.
