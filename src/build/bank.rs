@@ -77,6 +77,7 @@ impl Groups<'_, '_> {
             group,
             name: raw.name.clone(),
             advice: raw.advice.clone().or_else(|| raw.title.clone()).unwrap_or_default(),
+            evidence: raw.evidence.iter().map(|kind| kind.name().to_owned()).collect(),
         }
     }
 }
@@ -119,7 +120,9 @@ pub fn build(root: &Path, compiler: &mut Compiler) -> Bank {
                 .concepts
                 .iter()
                 .map(|name| match concepts.get(&key(name)) {
-                    Some(group) => Meaning { group: *group, name: name.clone(), advice: String::new() },
+                    Some(group) => {
+                        Meaning { group: *group, name: name.clone(), advice: String::new(), evidence: Vec::new() }
+                    }
                     None => {
                         let text = read(&file);
                         fail(&file, &text, text.find(name.as_str()).unwrap_or(0), &format!("no concept `{name}`"));
@@ -339,7 +342,7 @@ fn named(file: &Path, raw: &[RawNamedMeaning], groups: &mut Groups) -> Vec<(Stri
     raw.iter()
         .map(|m| {
             let group = groups.add(file, Register::Story, &[], [&m.cues, &[], &m.ways]);
-            (m.key.clone(), Meaning { group, name: m.name.clone(), advice: m.advice.clone() })
+            (m.key.clone(), Meaning { group, name: m.name.clone(), advice: m.advice.clone(), evidence: Vec::new() })
         })
         .collect()
 }

@@ -6,6 +6,7 @@ use crate::answer::{Kind, genre};
 use crate::diagnostic::Severity;
 use crate::model::signs::{self, Strength};
 use crate::rules::{Check, CoverageProblem, DraftProblem, EvidenceProblem, LengthProblem, Part, StructureProblem};
+use crate::span::Span;
 
 /// Words below which nobody expects a story to admit a cost.
 const MIN_FOR_NUANCE: usize = 60;
@@ -47,6 +48,23 @@ fn part(subject: &Subject, found: Found, finding: &mut Finding) -> bool {
     let missing = |part: Part| finding.subjects.iter().any(|s| s == part.name());
     if missing(Part::Action) || missing(Part::Outcome) {
         return !asks_practice(subject, found);
+    }
+    if !subject.answer.is_labelled() {
+        // A reply may tell what came of it.
+        let replied = |span: Span| {
+            let sentences = subject.answer.sentences.iter().filter(|s| s.reply);
+            sentences
+                .map(|s| subject.draft.sentences[s.index].span)
+                .any(|s| s.start <= span.start && span.start < s.end)
+        };
+        let told = |part: Part, kind: EvidenceKind| missing(part) && subject.evidence.get(kind).is_some_and(replied);
+        if told(Part::Learning, EvidenceKind::Learning) || told(Part::Application, EvidenceKind::Application) {
+            return false;
+        }
+        // In prose the challenge may lie in what was done about it.
+        if missing(Part::Challenge) {
+            finding.severity = Some(Severity::Info);
+        }
     }
     let said = (missing(Part::Learning) && found.learning) || (missing(Part::Application) && found.application);
     if said && subject.answer.question_stated {

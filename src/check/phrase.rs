@@ -28,7 +28,8 @@ pub fn check(subject: &Subject, rule: usize, check: &PhraseCheck, fix: Option<&F
             {
                 continue;
             }
-            if check.output.is_some_and(|output| !flags::supports(subject.answer, subject.reading(), at, output)) {
+            let whole = check.sure_alone && sentence_is(subject, sentence, hit);
+            if check.output.is_some_and(|o| !whole && !flags::supports(subject.answer, subject.reading(), at, o)) {
                 continue;
             }
             last = Some((at, hit.first, hit.last));
@@ -52,6 +53,14 @@ pub fn check(subject: &Subject, rule: usize, check: &PhraseCheck, fix: Option<&F
         out.clear();
     }
     out
+}
+
+/// Share of a sentence's words from which on a match is the sentence, which nothing in it can turn into another.
+const WHOLE: f32 = 0.65;
+
+fn sentence_is(subject: &Subject, sentence: &AnswerSentence, hit: &Hit) -> bool {
+    let words = subject.draft.sentences[sentence.index].words();
+    (hit.last - hit.first) as f32 >= WHOLE * words.len() as f32
 }
 
 /// The sentences that only the model sees. It is less sure than patterns are, so they are no errors.

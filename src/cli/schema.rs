@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::Exit;
 use super::args::{SchemaArgs, SchemaOf};
+use crate::answer::evidence::EvidenceKind;
 use crate::config;
 use crate::content;
 use crate::rules::compile::KINDS;
@@ -124,6 +125,13 @@ pub fn rule() -> Value {
         vec![
             ("any", patterns("Any of these is a finding")),
             ("model", text("Name of a fitted model that finds further ones")),
+            (
+                "sure-alone",
+                json!({
+                    "description": "A match that is most of its sentence stands, whatever the model says of it",
+                    "type": "boolean",
+                }),
+            ),
             ("speaker", one_of("Whose words are looked at", &["candidate", "answer", "reply", "anyone"])),
             ("parts", list("The only parts looked at", json!({"enum": parts}))),
             ("not-parts", list("Parts that are not looked at", json!({"enum": parts}))),
@@ -259,6 +267,13 @@ pub fn questions() -> Value {
                 (name, text("Its name")),
                 ("title", text("Its name in prose, where the other one is a key")),
                 ("advice", text("What to do, in one sentence")),
+                (
+                    "evidence",
+                    list(
+                        "Kinds of evidence that come near to it",
+                        one_of("A kind", &EvidenceKind::ALL.map(EvidenceKind::name)),
+                    ),
+                ),
                 ("cues", texts("Word patterns, each of which shows it")),
                 ("ways", texts("Plain sentences that show it")),
                 ("not", texts("Word patterns that look like it and are not")),

@@ -70,6 +70,8 @@ pub struct Meaning {
     pub name: String,
     /// What to do, in one sentence.
     pub advice: String,
+    /// Kinds of evidence that come near to it.
+    pub evidence: Vec<String>,
 }
 
 /// What a pattern of the bank shows about its group.

@@ -61,6 +61,9 @@ pub struct RawMeaning {
     /// What to do.
     #[serde(default)]
     pub advice: Option<String>,
+    /// Kinds of evidence that come near to it.
+    #[serde(default)]
+    pub evidence: Vec<RawEvidenceKind>,
     /// Patterns, each of which shows it.
     #[serde(default)]
     pub cues: Vec<String>,
@@ -70,6 +73,39 @@ pub struct RawMeaning {
     /// Patterns that look like it and are not.
     #[serde(default)]
     pub not: Vec<String>,
+}
+
+/// A kind of evidence, by its name.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawEvidenceKind {
+    /// The candidate owns a part.
+    Ownership,
+    /// What was learned.
+    Learning,
+    /// What is done differently now.
+    Application,
+    /// Figures, dates, names.
+    Specifics,
+    /// A cost, limit or doubt.
+    Nuance,
+    /// What came of it.
+    Outcome,
+}
+
+impl RawEvidenceKind {
+    /// The name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ownership => "ownership",
+            Self::Learning => "learning",
+            Self::Application => "application",
+            Self::Specifics => "specifics",
+            Self::Nuance => "nuance",
+            Self::Outcome => "outcome",
+        }
+    }
 }
 
 /// `content/concepts/**.yaml`.

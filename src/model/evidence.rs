@@ -3,7 +3,7 @@
 use super::signs::{self, Strength};
 use super::weights::Model;
 use crate::answer::evidence::EvidenceKind;
-use crate::answer::{Answer, Draft, Kind};
+use crate::answer::{Answer, Draft, Kind, Speaker};
 use crate::rules::Part;
 use crate::span::Span;
 
@@ -31,7 +31,7 @@ pub fn find(draft: &Draft, answer: &Answer, kind: EvidenceKind) -> Option<Span> 
         let spoken = if close { signed(draft, answer, kind, Strength::Strong) } else { None };
         let hinted = if short { signed(draft, answer, kind, Strength::Weak) } else { None };
         let spoken = spoken.or(hinted);
-        return labelled(draft, answer, kind).or(spoken);
+        return labelled(draft, answer, kind).or(spoken).or_else(|| replied(draft, answer, kind));
     }
     let scored = answer.own().zip(&answer.story.scores);
     let best = scored.max_by(|a, b| a.1[kind as usize].total_cmp(&b.1[kind as usize]));
@@ -42,6 +42,22 @@ pub fn find(draft: &Draft, answer: &Answer, kind: EvidenceKind) -> Option<Span> 
 fn signed(draft: &Draft, answer: &Answer, kind: EvidenceKind, strength: Strength) -> Option<Span> {
     let found = answer.own().find(|(_, s)| signs::find(draft, s.index, kind, strength).is_some());
     found.map(|(_, s)| draft.sentences[s.index].span)
+}
+
+/// The first sentence of the prepared replies that shows a kind of evidence of the candidate's own. What happened is
+/// told in the answer.
+fn replied(draft: &Draft, answer: &Answer, kind: EvidenceKind) -> Option<Span> {
+    let weak = match kind {
+        EvidenceKind::Ownership | EvidenceKind::Nuance => false,
+        EvidenceKind::Learning | EvidenceKind::Application => true,
+        EvidenceKind::Specifics | EvidenceKind::Outcome => return None,
+    };
+    let shows = |strength: Strength| {
+        let mut replies = answer.sentences.iter().filter(|s| s.reply && s.speaker == Speaker::Candidate);
+        replies.find(|s| signs::find(draft, s.index, kind, strength).is_some())
+    };
+    let found = shows(Strength::Strong).or_else(|| if weak { shows(Strength::Weak) } else { None })?;
+    Some(draft.sentences[found.index].span)
 }
 
 /// The text under a label that says what it is.

@@ -212,6 +212,7 @@ impl<'a> Compiler<'a> {
             parts: parts(text, &raw.parts)?,
             not_parts: parts(text, &raw.not_parts)?,
             unless,
+            sure_alone: raw.sure_alone,
             at_least: raw.at_least.unwrap_or(1),
         })
     }

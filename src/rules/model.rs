@@ -211,6 +211,8 @@ pub struct PhraseCheck {
     pub speaker: PhraseSpeaker,
     /// The only parts looked at; all when empty.
     pub parts: Parts,
+    /// A match that is most of its sentence stands, whatever the model says of it.
+    pub sure_alone: bool,
     /// Parts not looked at where a label marks them.
     pub not_parts: Parts,
     /// Contexts in which a match is no finding.

@@ -139,6 +139,9 @@ pub struct RawPhrase {
     /// Name of a fitted model that finds further ones.
     #[serde(default)]
     pub model: Option<Spanned<String>>,
+    /// A match that is most of its sentence stands, whatever the model says of it.
+    #[serde(default)]
+    pub sure_alone: bool,
     /// Whose words are looked at; the candidate's unless given.
     #[serde(default)]
     pub speaker: Option<Spanned<String>>,
