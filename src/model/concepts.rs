@@ -270,7 +270,8 @@ fn is_dismissed(draft: &Draft, speech: &Speech, at: usize, name: &Hit) -> bool {
     let negated = |said: &&Said| said.negations > 0;
     // "It" or the end of the sentence after a rejection: what is rejected was named before.
     let points_back = |hit: &Hit| {
-        draft.words.get(hit.last as usize).is_none_or(|word| word.is(flag::SENTENCE) || POINTING_BACK.contains(&word.hash))
+        let next = draft.words.get(hit.last as usize);
+        next.is_none_or(|word| word.is(flag::SENTENCE) || POINTING_BACK.contains(&word.hash))
     };
     let said = &speech.said[at];
     let here = Some(said).filter(negated).is_some_and(|said| {
