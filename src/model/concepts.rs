@@ -14,8 +14,11 @@ use crate::answer::{Answer, Draft};
 use crate::content::meaning;
 use crate::content::{Question, Signal};
 use crate::span::Span;
+use crate::text::matcher::Hit;
 use crate::text::normal;
 use crate::text::stem::{Register, content_key};
+use crate::text::vocabulary;
+use crate::text::words::flag;
 
 /// How much a stem counts that stands in the question itself.
 const IN_PROMPT: f32 = 0.3;
@@ -25,6 +28,12 @@ const NAME_LIMIT: f32 = 8.0;
 /// What is left of a name in a sentence that rejects the thing, and in one that says why.
 const REJECTED: f32 = 0.3;
 const REJECTED_WITH_REASON: f32 = 1.0;
+/// The value of the names when each of them is only said not to have been used.
+const DISMISSED: f32 = -0.5;
+/// A sentence that does nothing but dismiss what the one before it named has at most so many words.
+const SHORT_DISMISSAL: usize = 8;
+/// So many words at most stand between "we did not need" and what was not needed.
+const DISMISSED_NEAR: u32 = 7;
 
 /// What a judgement of a concept looks at, in the order of the weights.
 pub const FEATURES: [&str; 16] = [
@@ -153,7 +162,7 @@ pub fn judge(draft: &Draft, answer: &Answer, question: Option<&Question>) -> Tec
         .iter()
         .enumerate()
         .map(|(number, e)| {
-            let (features, window) = features(&speech, &scores, number, e, &figures);
+            let (features, window) = features(draft, &speech, &scores, number, e, &figures);
             let present = probability(&features, &PRESENT) > THRESHOLD;
             let explained = present && probability(&features, &EXPLAINED) > THRESHOLD;
             let span = window.filter(|_| present).map(|w| speech.span(draft, answer, &w));
@@ -250,8 +259,47 @@ struct Names {
     sentence: Option<usize>,
 }
 
-fn names(speech: &Speech, expected: &Expected) -> Names {
+/// Whether what a name in sentence `at` stands for is only said not to have been used, and nothing says why.
+///
+/// "We did not need X", "X: we did not use it", "X is an option. We did not need it."
+fn is_dismissed(draft: &Draft, speech: &Speech, at: usize, name: &Hit) -> bool {
+    if speech.gives_reason(at) {
+        return false;
+    }
+    let rejection = meaning::signal_group(Signal::Rejection);
+    let negated = |said: &&Said| said.negations > 0;
+    // "It" or the end of the sentence after a rejection: what is rejected was named before.
+    let points_back = |hit: &Hit| {
+        let next = draft.words.get(hit.last as usize);
+        next.is_none_or(|word| word.is(flag::SENTENCE) || POINTING_BACK.contains(&word.hash))
+    };
+    let said = &speech.said[at];
+    let here = Some(said).filter(negated).is_some_and(|said| {
+        speech.hits_of(said, rejection).any(|hit| {
+            let after = name.first >= hit.last && name.first - hit.last <= DISMISSED_NEAR;
+            after || (name.last <= hit.first && points_back(hit))
+        })
+    });
+    let next = speech.said.get(at + 1).filter(|next| next.passage == said.passage && next.words <= SHORT_DISMISSAL);
+    here || next.filter(negated).is_some_and(|next| {
+        !speech.gives_reason(at + 1) && speech.hits_of(next, rejection).any(points_back)
+    })
+}
+
+/// Words that take up what was named before.
+const POINTING_BACK: [u64; 7] = [
+    vocabulary::hash(b"it"),
+    vocabulary::hash(b"them"),
+    vocabulary::hash(b"that"),
+    vocabulary::hash(b"this"),
+    vocabulary::hash(b"these"),
+    vocabulary::hash(b"those"),
+    vocabulary::hash(b"any"),
+];
+
+fn names(draft: &Draft, speech: &Speech, expected: &Expected) -> Names {
     let mut out = Names { in_lists_only: true, ..Names::default() };
+    let mut dismissed = false;
     let term_weight: f32 = expected.term.iter().map(|s| meaning::rarity(*s)).sum();
     for (at, said) in speech.said.iter().enumerate() {
         let rejected = speech.hits_of(said, meaning::signal_group(Signal::Rejection)).next().is_some();
@@ -284,7 +332,15 @@ fn names(speech: &Speech, expected: &Expected) -> Names {
             }
         };
         match expected.group {
-            Some(group) => speech.hits_of(said, group).for_each(|hit| take(speech.stems_of(hit).collect())),
+            Some(group) => {
+                for hit in speech.hits_of(said, group) {
+                    if is_dismissed(draft, speech, at, hit) {
+                        dismissed = true;
+                    } else {
+                        take(speech.stems_of(hit).collect());
+                    }
+                }
+            }
             None => {
                 let stems = &speech.stems[said.stems.clone()];
                 if expected.term.iter().all(|s| stems.binary_search(s).is_ok()) {
@@ -294,10 +350,14 @@ fn names(speech: &Speech, expected: &Expected) -> Names {
         }
     }
     out.in_lists_only &= !out.different.is_empty();
+    if dismissed && out.different.is_empty() {
+        out.best = DISMISSED;
+    }
     out
 }
 
 fn features(
+    draft: &Draft,
     speech: &Speech,
     scores: &Scores,
     number: usize,
@@ -324,7 +384,7 @@ fn features(
         0 | 1 => scores.best.first().copied().unwrap_or(0.0),
         n => (scores.best.iter().sum::<f32>() - scores.best[number]) / (n - 1) as f32,
     };
-    let names = names(speech, expected);
+    let names = names(draft, speech, expected);
     let window: Vec<&Said> = best.iter().flat_map(|(w, _)| &speech.said[w.clone()]).collect();
     let paragraph: Vec<&Said> = match window.first() {
         Some(s) => speech.said.iter().filter(|p| p.passage == s.passage).collect(),
