@@ -65,6 +65,22 @@ pub fn outline(text: &str) -> Value {
     answerlint(&["outline", "--isolated", "--output-format", "json", "draft.md"], folder.path())
 }
 
+/// What rules say of their own precision and recall, as floors of the figures that this table has, too.
+pub fn measured() -> String {
+    let json = answerlint(&["rules", "--output-format", "json"], Path::new("."));
+    let mut out = String::new();
+    for rule in json["rules"].as_array().into_iter().flatten() {
+        let id = rule["id"].as_str().unwrap_or_default();
+        let fitted = ["red-flag/", "voice/", "evidence/"].iter().any(|category| id.starts_with(category));
+        for figure in ["precision", "recall"] {
+            if let Some(value) = rule["measured"][figure].as_f64().filter(|_| fitted) {
+                out.push_str(&format!("{:.2}  {id} {figure}\n", value - 0.015));
+            }
+        }
+    }
+    out
+}
+
 /// The question that a text means, as its source.
 pub fn resolve(query: &str) -> Option<String> {
     let json = answerlint(&["questions", "--match", query, "--output-format", "json"], Path::new("."));
