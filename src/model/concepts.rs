@@ -281,9 +281,9 @@ fn is_dismissed(draft: &Draft, speech: &Speech, at: usize, name: &Hit) -> bool {
         })
     });
     let next = speech.said.get(at + 1).filter(|next| next.passage == said.passage && next.words <= SHORT_DISMISSAL);
-    here || next.filter(negated).is_some_and(|next| {
-        !speech.gives_reason(at + 1) && speech.hits_of(next, rejection).any(points_back)
-    })
+    here || next
+        .filter(negated)
+        .is_some_and(|next| !speech.gives_reason(at + 1) && speech.hits_of(next, rejection).any(points_back))
 }
 
 /// Words that take up what was named before.
