@@ -157,3 +157,26 @@ Utrecht for the paper the same day.
 ";
     assert_eq!(answers(text)[0]["question"]["id"], "attitude/impossible-deadline");
 }
+
+#[test]
+fn where_all_sections_are_answers_each_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("answerlint.yaml"), "answers: [\"*.md\"]\n").expect("a configuration");
+    let draft = "# Notes of Ola\n\n## Q1: What is your biggest weakness?\n\nI promise too early, and my team paid for it twice.\n\n\
+        ## Question 2 - tell us about a failure\n\nI closed the valve too late.\n\n### The night after\n\nI rang everybody.\n\n\
+        ## The bridge in Gdynia\n\nI measured the span wrongly and said so.\n";
+    fs::write(folder.path().join("a.md"), draft).expect("a draft");
+    // By its bare name: the configuration stands beside it.
+    let output = Command::new(env!("CARGO_BIN_EXE_answerlint"))
+        .args(["outline", "--output-format", "json", "a.md"])
+        .current_dir(folder.path())
+        .output()
+        .expect("it runs");
+    let outline: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let titles: Vec<&str> =
+        outline["answers"].as_array().into_iter().flatten().filter_map(|a| a["title"].as_str()).collect();
+    assert_eq!(
+        titles,
+        ["Q1: What is your biggest weakness?", "Question 2 - tell us about a failure", "The bridge in Gdynia"]
+    );
+}

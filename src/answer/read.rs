@@ -139,10 +139,18 @@ fn choose(
         let question = if stated { None } else { section_question(draft, section, resolve) };
         let question = question.filter(|_| !is_topic(draft, section));
         let reading = read_as(draft, section);
-        let genre = if whole_file || directive.is_some() { Genre::Account } else { reading.genre };
+        let genre = match reading.genre {
+            // What kind of answers such a file holds is not said.
+            Genre::Technical if all_answers && draft.meta.kind.is_none() && !stated => Genre::Technical,
+            _ if whole_file || directive.is_some() => Genre::Account,
+            genre => genre,
+        };
         let labelled = is_labelled(section) && genre != Genre::Guide;
-        let asked =
-            (draft.meta.kind.is_some() || all_answers) && title_text(draft, section).is_some_and(sections::is_question);
+        let below = open && out.last().is_some_and(|(level, ..)| section.level > *level);
+        let asked = (draft.meta.kind.is_some() || all_answers)
+            && title_text(draft, section).is_some_and(|title| {
+                sections::is_question(title) || (all_answers && !below && section.level < sections::LINE_LEVEL)
+            });
         let has_text = section_has_text(draft, section);
         // A title may name a subject of the bank over anything; what is told below decides.
         let exact = title_text(draft, section).is_none_or(|t| sections::is_question(t) || is_exact(t));
@@ -168,7 +176,7 @@ fn choose(
             open = true;
         } else if open && let Some((level, by_line, last)) = out.last_mut() {
             // A question in a row of question lines does not belong to the one before it.
-            let sibling = *by_line && section.level >= 7 && section.title.is_some();
+            let sibling = *by_line && section.level >= sections::LINE_LEVEL && section.title.is_some();
             if section.level > *level && !sibling && last.passages.end == section.passages.start {
                 last.passages.end = section.passages.end;
             } else {

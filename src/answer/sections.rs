@@ -168,7 +168,7 @@ fn maybe_title(document: &Document, block: &Block, span: Span) -> bool {
 /// Whether text reads as a question that an interviewer asks, and as nothing else.
 pub(super) fn is_question(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let lower = lower.trim_start_matches(|c: char| !c.is_alphabetic());
+    let lower = unnumbered(&lower);
     let asks = lower.trim_end_matches(['"', '”', '*', ' ', ')']).ends_with('?');
     let invites = INVITATIONS.iter().any(|lead| lower.starts_with(lead));
     let own = [" i ", " my ", " me "].iter().any(|w| lower.contains(w)) || lower.starts_with("i ");
@@ -180,8 +180,22 @@ pub(super) fn is_question(text: &str) -> bool {
 /// Whether text opens as interviewers open a question.
 pub(super) fn is_invitation(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let lower = lower.trim_start_matches(|c: char| !c.is_alphabetic());
+    let lower = unnumbered(&lower);
     INVITATIONS.iter().any(|lead| lower.starts_with(lead))
+}
+
+/// The level from which on a section has a line for its title, below all headings.
+pub(super) const LINE_LEVEL: u8 = 7;
+
+/// Lower-case text without what numbers it: "5.", "Q5:", "Question 5 -".
+fn unnumbered(lower: &str) -> &str {
+    let text = lower.trim_start_matches(|c: char| !c.is_alphabetic());
+    let after = text.strip_prefix("question").or_else(|| text.strip_prefix('q')).map(str::trim_start);
+    let number = after.map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    match (after, number) {
+        (Some(after), Some(rest)) if rest.len() < after.len() => rest.trim_start_matches(|c: char| !c.is_alphabetic()),
+        _ => text,
+    }
 }
 
 /// How interviewers open a question that may lack its question mark.
@@ -297,7 +311,7 @@ pub(super) fn sections(
                     Some(section) => {
                         passages[index].label.is_some()
                             || document.blocks[passages[index].block].numbered
-                            || (section.labels > 0 && section.level >= 7)
+                            || (section.labels > 0 && section.level >= LINE_LEVEL)
                             || is_known(text)
                             || is_question(text.trim())
                     }
@@ -364,7 +378,7 @@ impl Section {
             passages: start..start,
             parts: Parts::default(),
             labels: 0,
-            by_line: level >= 7,
+            by_line: level >= LINE_LEVEL,
             telling: 0,
         }
     }

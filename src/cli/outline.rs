@@ -24,7 +24,9 @@ use crate::span::Span;
 /// When the output cannot be written.
 pub fn run(args: &OutlineArgs) -> io::Result<Exit> {
     let stdin = args.path.as_os_str() == "-";
-    let folder = if stdin { Path::new(".") } else { args.path.parent().unwrap_or(Path::new(".")) };
+    // The parent of a bare name is the empty path, which is no folder.
+    let parent = args.path.parent().filter(|p| !stdin && !p.as_os_str().is_empty());
+    let folder = parent.unwrap_or(Path::new("."));
     let Ok(setup) = setup::load(&args.config, folder) else { return Ok(Exit::Error) };
     let text = if stdin {
         let mut bytes = Vec::new();
