@@ -77,7 +77,7 @@ impl Groups<'_, '_> {
             group,
             name: raw.name.clone(),
             advice: raw.advice.clone().or_else(|| raw.title.clone()).unwrap_or_default(),
-            evidence: raw.evidence.iter().map(|kind| kind.name().to_owned()).collect(),
+            evidence: raw.evidence.clone(),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! What is worth saying: one absence deserves one finding, and a draft of a line or two deserves to be told so once.
 
 use super::{Finding, Subject};
-use crate::answer::evidence::EvidenceKind;
 use crate::answer::{Kind, genre};
 use crate::diagnostic::Severity;
 use crate::model::signs::{self, Strength};
-use crate::rules::{Check, CoverageProblem, DraftProblem, EvidenceProblem, LengthProblem, Part, StructureProblem};
+use crate::rules::{
+    Check, CoverageProblem, DraftProblem, EvidenceKind, EvidenceProblem, LengthProblem, Part, StructureProblem,
+};
 use crate::span::Span;
 
 /// Words below which nobody expects a story to admit a cost.

@@ -2,12 +2,11 @@
 
 use super::phrase::shown;
 use super::{Finding, Subject};
-use crate::answer::evidence::EvidenceKind;
 use crate::answer::{Kind, Speaker};
 use crate::diagnostic::Severity;
 use crate::model::signs;
 use crate::rules::compile::owner;
-use crate::rules::{Cue, EvidenceCheck, EvidenceProblem, Part};
+use crate::rules::{Cue, EvidenceCheck, EvidenceKind, EvidenceProblem, Part};
 use crate::span::Span;
 use crate::text::words::flag;
 

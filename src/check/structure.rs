@@ -1,14 +1,13 @@
 //! The parts of an answer: missing, empty, out of order, twice, misspelt.
 
 use super::{Finding, Subject};
-use crate::answer::evidence::EvidenceKind;
 use crate::answer::genre;
 use crate::answer::labels::LabelForm;
 use crate::answer::{Kind, PartSpan, Passage, Role};
 use crate::content;
 use crate::diagnostic::{Applicability, Edit, Fix, Severity};
 use crate::model::signs::{self, Strength};
-use crate::rules::{Part, Parts, StructureProblem};
+use crate::rules::{EvidenceKind, Part, Parts, StructureProblem};
 use crate::span::Span;
 
 /// The findings of a structure rule.

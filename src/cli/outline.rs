@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use super::args::{ListFormat, OutlineArgs};
 use super::{Exit, color, complain, files, setup};
-use crate::answer::evidence::{Evidence, EvidenceKind};
+use crate::answer::evidence::Evidence;
 use crate::answer::{self, Answer, AnswerSentence, Draft, Reader, Speaker};
 use crate::check::length::time;
 use crate::config::{FileConfig, Layer};
 use crate::content;
 use crate::emit::{json, slashed, visible};
 use crate::model;
-use crate::rules::Cue;
+use crate::rules::{Cue, EvidenceKind};
 use crate::source::Source;
 use crate::span::Span;
 

@@ -9,13 +9,12 @@ use serde_json::{Map, Value, json};
 
 use super::Exit;
 use super::args::{SchemaArgs, SchemaOf};
-use crate::answer::evidence::EvidenceKind;
 use crate::config;
 use crate::content;
 use crate::rules::compile::KINDS;
 use crate::rules::{
-    CoverageProblem, DraftProblem, EvidenceProblem, FollowUpProblem, LengthProblem, Measure, Part, StrategyProblem,
-    StructureProblem, SuppressionProblem,
+    CoverageProblem, DraftProblem, EvidenceKind, EvidenceProblem, FollowUpProblem, LengthProblem, Measure, Part,
+    StrategyProblem, StructureProblem, SuppressionProblem,
 };
 
 /// Runs the command.

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::outline::View;
-use crate::answer::evidence::{Evidence, EvidenceKind};
+use crate::answer::evidence::Evidence;
 use crate::answer::{self, Answer, Kind, Reader};
 use crate::content;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::emit::{FileReport, slashed};
 use crate::model::{points::PointFound, presence};
-use crate::rules::{Part, Rulebook};
+use crate::rules::{EvidenceKind, Part, Rulebook};
 
 /// One thing that an answer may have.
 #[derive(Clone, Debug, PartialEq, Eq)]

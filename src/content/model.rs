@@ -1,5 +1,6 @@
 //! Content as a run uses it.
 
+use crate::rules::EvidenceKind;
 use serde::{Deserialize, Serialize};
 
 /// What kind of question it is, by the part of the document that holds it.
@@ -71,7 +72,7 @@ pub struct Meaning {
     /// What to do, in one sentence.
     pub advice: String,
     /// Kinds of evidence that come near to it.
-    pub evidence: Vec<String>,
+    pub evidence: Vec<EvidenceKind>,
 }
 
 /// What a pattern of the bank shows about its group.

@@ -1,5 +1,6 @@
 //! Content files as they are written.
 
+use crate::rules::EvidenceKind;
 use serde::{Deserialize, Serialize};
 
 /// `content/questions/**.yaml`.
@@ -63,7 +64,7 @@ pub struct RawMeaning {
     pub advice: Option<String>,
     /// Kinds of evidence that come near to it.
     #[serde(default)]
-    pub evidence: Vec<RawEvidenceKind>,
+    pub evidence: Vec<EvidenceKind>,
     /// Patterns, each of which shows it.
     #[serde(default)]
     pub cues: Vec<String>,
@@ -73,39 +74,6 @@ pub struct RawMeaning {
     /// Patterns that look like it and are not.
     #[serde(default)]
     pub not: Vec<String>,
-}
-
-/// A kind of evidence, by its name.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RawEvidenceKind {
-    /// The candidate owns a part.
-    Ownership,
-    /// What was learned.
-    Learning,
-    /// What is done differently now.
-    Application,
-    /// Figures, dates, names.
-    Specifics,
-    /// A cost, limit or doubt.
-    Nuance,
-    /// What came of it.
-    Outcome,
-}
-
-impl RawEvidenceKind {
-    /// The name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ownership => "ownership",
-            Self::Learning => "learning",
-            Self::Application => "application",
-            Self::Specifics => "specifics",
-            Self::Nuance => "nuance",
-            Self::Outcome => "outcome",
-        }
-    }
 }
 
 /// `content/concepts/**.yaml`.

@@ -2,9 +2,8 @@
 
 use super::signs::{self, Strength};
 use super::weights::Model;
-use crate::answer::evidence::EvidenceKind;
 use crate::answer::{Answer, Draft, Kind, Speaker};
-use crate::rules::Part;
+use crate::rules::{EvidenceKind, Part};
 use crate::span::Span;
 
 /// Where the models are no surer than this (in log-odds past the threshold) that a kind is missing, words that speak for

@@ -7,9 +7,9 @@
 
 use super::said::{Speech, scaled};
 use super::signs::{self, Strength};
-use crate::answer::evidence::EvidenceKind;
 use crate::answer::{Answer, Draft, Speaker};
 use crate::content::{Meaning, meaning};
+use crate::rules::EvidenceKind;
 use crate::span::Span;
 use crate::text::normal;
 use crate::text::stem::{Register, content_key};
@@ -83,11 +83,8 @@ pub fn strategy(draft: &Draft, answer: &Answer, points: &[&Meaning]) -> Vec<Poin
     found
 }
 
-fn strategy_features(own: &[f32; 5], all: &[f32; 5], signs: &Signs, near: &[String]) -> Strategy {
-    let near: u8 = EvidenceKind::ALL
-        .iter()
-        .filter(|kind| near.iter().any(|name| name == kind.name()))
-        .fold(0, |set, kind| set | 1 << *kind as u8);
+fn strategy_features(own: &[f32; 5], all: &[f32; 5], signs: &Signs, near: &[EvidenceKind]) -> Strategy {
+    let near = near.iter().fold(0, |set, kind| set | 1 << *kind as u8);
     let any = |set: u8| f32::from(u8::from(set & near != 0));
     let count = |set: u8| (set & !(1 << EvidenceKind::Outcome as u8)).count_ones() as f32;
     let Signs { strong, weak, strong_reply, weak_reply } = *signs;

@@ -1,8 +1,7 @@
 //! Signs of evidence that words alone give: cues, and what cancels them.
 
 use crate::answer::Draft;
-use crate::answer::evidence::EvidenceKind;
-use crate::rules::Cue;
+use crate::rules::{Cue, EvidenceKind};
 use crate::span::Span;
 use crate::text::words::{Word, flag};
 

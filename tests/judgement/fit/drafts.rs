@@ -5,12 +5,12 @@ use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
-use answerlint::answer::evidence::EvidenceKind;
 use answerlint::answer::{self, Answer, Draft, Reader};
 use answerlint::model::chain::{ASIDE, LABELS};
 use answerlint::model::features::{self, Base, Buffers, Group};
 use answerlint::model::story;
 use answerlint::model::weights::KINDS;
+use answerlint::rules::EvidenceKind;
 use answerlint::rules::{Part, Rulebook};
 use serde::Deserialize;
 

@@ -1,9 +1,9 @@
 //! Figures on each writer left out of the fit: parts of sentences (A), missing evidence (B), a part left out (C).
 
-use answerlint::answer::evidence::EvidenceKind;
 use answerlint::model::chain::ASIDE;
 use answerlint::model::story::NUMBERS;
 use answerlint::model::weights::{DECISIONS, KINDS, Model};
+use answerlint::rules::EvidenceKind;
 use answerlint::rules::Part;
 
 use crate::decision::{Aim, value};
