@@ -4,11 +4,11 @@ use std::cell::RefCell;
 
 use super::sections::{is_invitation, is_question};
 use super::{Answer, AnswerSentence, Asked, Draft, Passage, Role};
-use crate::content;
 use crate::document::Document;
 use crate::rules::Part;
+use crate::tables::{self, genre};
 use crate::text::memo::Memo;
-use crate::text::vocabulary;
+use crate::text::vocabulary::{self, Vocabulary};
 use crate::text::words::flag;
 
 /// What sort of text a section is.
@@ -83,10 +83,9 @@ pub(super) fn of<'a>(document: &Document, title: Option<&str>, passages: impl It
 
 impl Signs {
     fn genre(&self, title: Option<&str>) -> Genre {
-        let lists = content::genre_words();
-        let asks_conduct = title.is_some_and(|t| is_invitation(t) || names(t, &lists.conduct));
+        let asks_conduct = title.is_some_and(|t| is_invitation(t) || names(t, genre::CONDUCT));
         let asks = title.is_some_and(|t| t.trim_end_matches(['"', '”', '*', ' ']).ends_with('?'));
-        let for_others = !asks && title.is_some_and(|t| names(t, &lists.guide) || opens_guide(t));
+        let for_others = !asks && title.is_some_and(|t| names(t, genre::GUIDE) || opens_guide(t));
         if (self.advice >= MIN_ADVICE && self.advice > self.told) || (for_others && self.advice > 0) {
             return Genre::Guide;
         }
@@ -107,27 +106,25 @@ impl Signs {
     fn add(&mut self, line: &str) {
         let (mut first, mut all) = (None, 0);
         let mut past = 0;
-        KNOWN.with_borrow_mut(|known| {
-            for word in raw_words(line) {
-                let bits = known.of(vocabulary::hash(word.as_bytes()), || sign::of(word));
-                first.get_or_insert(bits);
-                all |= bits;
-                let is = |sign: u16| usize::from(bits & sign != 0);
-                self.words += 1;
-                self.technical += is(sign::IDENTIFIER) + is(sign::TECHNICAL);
-                self.people += is(sign::PEOPLE);
-                past += is(sign::PAST | sign::PAST_AUXILIARY);
-            }
-        });
+        for word in raw_words(line) {
+            let signs = known_signs(word);
+            first.get_or_insert(signs);
+            all |= signs;
+            let is = |lists: u64| usize::from(has(signs, lists));
+            self.words += 1;
+            self.technical += is(IDENTIFIER.into()) + is(genre::TECHNICAL);
+            self.people += is(genre::PEOPLE);
+            past += is(genre::PAST | genre::PAST_AUXILIARY);
+        }
         let Some(first) = first else { return };
-        let me = all & sign::ME != 0;
-        let own = all & (sign::ME | sign::US) != 0;
-        let elided = first & sign::PAST != 0;
+        let me = has(all, genre::ME);
+        let own = has(all, genre::ME | genre::US);
+        let elided = has(first, genre::PAST);
         let asks = line.trim_end_matches(['"', '”', '*', ')', ' ', '\n', ']']).ends_with('?');
         let advice = !own
-            && ((all & sign::YOU != 0 && !elided)
-                || (asks && first & sign::OPENS_QUESTION != 0)
-                || first & sign::OPENS_ADVICE != 0);
+            && ((has(all, genre::YOU) && !elided)
+                || (asks && has(first, genre::OPENS_QUESTION))
+                || has(first, genre::OPENS_ADVICE));
         self.lines += 1;
         self.told += usize::from(!advice && (own || elided));
         self.told_by_me += usize::from(me);
@@ -138,44 +135,26 @@ impl Signs {
 
 thread_local! {
     /// The signs of words met before.
-    static KNOWN: RefCell<Memo<u16>> = RefCell::default();
+    static KNOWN: RefCell<Memo<u32>> = RefCell::default();
 }
 
-/// What a word is a sign of, as bits.
-mod sign {
-    use super::{PAST_AUX, is_identifier, normal};
-    use crate::content;
+/// The words of the lists, each with the bits of those it is in.
+static LISTED: Vocabulary = Vocabulary::from_table(tables::GENRE_SLOTS);
+/// The bit of a word that is written as code is.
+const IDENTIFIER: u32 = 1 << 31;
 
-    pub const IDENTIFIER: u16 = 1;
-    pub const TECHNICAL: u16 = 1 << 1;
-    pub const PEOPLE: u16 = 1 << 2;
-    pub const PAST: u16 = 1 << 3;
-    pub const PAST_AUXILIARY: u16 = 1 << 4;
-    pub const ME: u16 = 1 << 5;
-    pub const US: u16 = 1 << 6;
-    pub const YOU: u16 = 1 << 7;
-    pub const OPENS_QUESTION: u16 = 1 << 8;
-    pub const OPENS_ADVICE: u16 = 1 << 9;
-
-    /// The signs of a word as written.
-    pub fn of(raw: &str) -> u16 {
-        let lists = content::genre_words();
-        let word = normal(raw);
-        let own = [
-            (IDENTIFIER, is_identifier(raw)),
-            (PAST, (word.ends_with("ed") && word.len() > 4) || lists.past.contains(&word)),
-            (TECHNICAL, lists.technical.contains(&word)),
-            (PEOPLE, lists.people.contains(&word)),
-            (OPENS_QUESTION, lists.question_openers.contains(&word)),
-            (OPENS_ADVICE, lists.advice_openers.contains(&word)),
-        ];
-        let listed = [(PAST_AUXILIARY, PAST_AUX), (ME, super::ME), (US, super::US), (YOU, super::YOU)]
-            .map(|(bit, list)| (bit, list.contains(&word.as_str())));
-        own.into_iter().chain(listed).filter(|(_, holds)| *holds).fold(0, |bits, (bit, _)| bits | bit)
-    }
+/// What a word as written is a sign of: bits of [`genre`], and [`IDENTIFIER`].
+fn signs(raw: &str) -> u32 {
+    let word = normal(raw);
+    let past = if word.ends_with("ed") && word.len() > 4 { genre::PAST } else { 0 };
+    let code = if is_identifier(raw) { IDENTIFIER } else { 0 };
+    LISTED.find(vocabulary::hash(word.as_bytes())) | past as u32 | code
 }
 
-const PAST_AUX: &[&str] = &["was", "were", "had", "did", "didn't", "wasn't", "weren't", "couldn't"];
+/// The same, remembered.
+fn known_signs(raw: &str) -> u32 {
+    KNOWN.with_borrow_mut(|known| known.of(vocabulary::hash(raw.as_bytes()), || signs(raw)))
+}
 
 /// Whether a word is written as code is: with a capital inside ("HashMap"), or underscores.
 fn is_identifier(word: &str) -> bool {
@@ -190,13 +169,14 @@ fn opens_guide(title: &str) -> bool {
     words.next().as_deref() == Some("how") && words.next().as_deref() == Some("to")
 }
 
-const ME: &[&str] = &["i", "i'm", "i've", "i'd", "i'll", "my", "me", "mine", "myself"];
-const US: &[&str] = &["we", "we're", "we've", "we'd", "we'll", "our", "us", "ours"];
-const YOU: &[&str] = &["you", "you're", "you've", "you'd", "you'll", "your", "yours", "yourself"];
+/// Whether a line has a word of a list.
+pub(super) fn names(line: &str, list: u64) -> bool {
+    raw_words(line).any(|word| has(known_signs(word), list))
+}
 
-/// Whether a line has one of the words of a list.
-pub(super) fn names(line: &str, list: &[String]) -> bool {
-    words(line).any(|w| list.contains(&w))
+/// Whether signs are of any of these lists.
+fn has(signs: u32, lists: u64) -> bool {
+    u64::from(signs) & lists != 0
 }
 
 /// The words of a line as written.
@@ -228,7 +208,7 @@ pub(super) fn asks_for_story(title: &str) -> bool {
 /// What a title asks for.
 pub(super) fn asked(title: Option<&str>) -> Asked {
     let Some(title) = title else { return Asked::default() };
-    let failing = names(title, &content::genre_words().failing);
+    let failing = names(title, genre::FAILING);
     Asked { something: true, outright: is_question(title.trim()), practice: asks_for_practice(title), failing }
 }
 
@@ -237,41 +217,38 @@ const MIN_TROUBLE: usize = 2;
 
 /// Whether an answer tells of something that went wrong.
 pub(crate) fn tells_of_trouble(draft: &Draft, answer: &Answer) -> bool {
-    let trouble = &content::genre_words().trouble;
-    let told = |s: &&AnswerSentence| names(draft.document.text(draft.sentences[s.index].span), trouble);
+    let told = |s: &&AnswerSentence| names(draft.document.text(draft.sentences[s.index].span), genre::TROUBLE);
     answer.own().map(|(_, s)| s).filter(told).nth(MIN_TROUBLE - 1).is_some()
 }
 
 /// Whether "I" did what went wrong: "I brought down the database".
 pub(crate) fn admits(draft: &Draft, answer: &Answer) -> bool {
-    let trouble = &content::genre_words().trouble;
     answer.own().any(|(_, s)| {
-        let line: Vec<String> = words(draft.document.text(draft.sentences[s.index].span)).take(MAX_ADMISSION).collect();
-        line.first().is_some_and(|w| w == "i") && line.iter().any(|w| w == "down" || trouble.contains(w))
+        let line = raw_words(draft.document.text(draft.sentences[s.index].span)).take(MAX_ADMISSION);
+        let mut words = line.peekable();
+        words.peek().is_some_and(|w| w.eq_ignore_ascii_case("i"))
+            && words.any(|w| w.eq_ignore_ascii_case("down") || has(known_signs(w), genre::TROUBLE))
     })
 }
 
 /// Whether what came of it includes something that went wrong.
 pub(crate) fn ends_in_trouble(draft: &Draft, answer: &Answer) -> bool {
-    let trouble = &content::genre_words().trouble;
     let outcome = answer.own().map(|(_, s)| s).filter(|s| s.part == Some(Part::Outcome));
-    outcome.into_iter().any(|s| names(draft.document.text(draft.sentences[s.index].span), trouble))
+    outcome.into_iter().any(|s| names(draft.document.text(draft.sentences[s.index].span), genre::TROUBLE))
 }
 
 /// Whether words of hindsight stand in an answer: enough where a lesson is not asked for.
 pub(crate) fn looks_back(draft: &Draft, answer: &Answer) -> bool {
-    let phrases = &content::genre_words().hindsight;
     answer.own().any(|(_, s)| {
         let line: Vec<String> = words(draft.document.text(draft.sentences[s.index].span)).collect();
         let line = format!(" {} ", line.join(" "));
-        phrases.iter().any(|p| line.contains(&format!(" {p} ")))
+        tables::HINDSIGHT.iter().any(|p| line.contains(&format!(" {p} ")))
     })
 }
 
 /// Whether an answer weighs one thing against another in words that anybody uses for that.
 pub(crate) fn contrasts(draft: &Draft, answer: &Answer) -> bool {
-    let contrast = &content::genre_words().contrast;
-    answer.own().any(|(_, s)| names(draft.document.text(draft.sentences[s.index].span), contrast))
+    answer.own().any(|(_, s)| names(draft.document.text(draft.sentences[s.index].span), genre::CONTRAST))
 }
 
 /// Most words from "I" to what went wrong.
@@ -308,11 +285,10 @@ pub(crate) fn names_code(draft: &Draft, answer: &Answer) -> bool {
 
 /// Whether what stands before the action sets a task or names what stood in the way.
 pub(crate) fn names_difficulty(draft: &Draft, answer: &Answer) -> bool {
-    let difficulty = &content::genre_words().difficulty;
     answer
         .own()
         .filter(|(_, s)| matches!(s.part, None | Some(Part::Context | Part::Challenge)))
-        .any(|(_, s)| names(draft.document.text(draft.sentences[s.index].span), difficulty))
+        .any(|(_, s)| names(draft.document.text(draft.sentences[s.index].span), genre::DIFFICULTY))
 }
 
 /// Whether a title asks how somebody works rather than for one event: "How do you …", "How would you …".

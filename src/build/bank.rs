@@ -10,6 +10,7 @@ use crate::rules::Part;
 use crate::rules::compile::Compiler;
 use crate::text::pattern::{PatternSetBuilder, PatternTables};
 use crate::text::stem::Register;
+use crate::text::vocabulary;
 use crate::{build_resolve, build_tables::Writer, fail, read, tell, yaml, yaml_files};
 
 /// The compiled bank.
@@ -378,7 +379,7 @@ impl Bank {
             .iter()
             .enumerate()
             .flat_map(|(n, q)| [&q.title, &q.prompt].map(|text| (crate::text::terms::key(text), n as u32 + 1)));
-        tables.pairs("QUESTION_KEYS", &crate::text::vocabulary::slots(keys.collect()));
+        tables.pairs("QUESTION_KEYS", &vocabulary::slots(keys.collect()));
         tables.blobs(
             out,
             "QUESTIONS",
@@ -388,7 +389,7 @@ impl Bank {
         tables.blob(out, "FRAMEWORKS", &postcard::to_stdvec(&self.frameworks).expect("frameworks serialise"));
         tables.blob(out, "SECTION_LABELS", &postcard::to_stdvec(&self.sections).expect("labels serialise"));
         tables.blob(out, "DESCRIBED_LABELS", &postcard::to_stdvec(&self.described).expect("labels serialise"));
-        tables.blob(out, "GENRE", &postcard::to_stdvec(&self.genre).expect("word lists serialise"));
+        self.write_genre(tables);
         let names: Vec<String> = self.labels.keys().cloned().collect();
         let parts: Vec<u32> = self.labels.values().map(|p| *p as u32).collect();
         tables.texts("PART_LABELS", &names);
@@ -406,6 +407,23 @@ impl Bank {
         tables.numbers("PROMPT_STEM_STARTS", &starts);
         tables.texts("CONCEPT_NAMES", &self.concept_names);
         tables.numbers("CONCEPT_GROUPS", &self.concept_groups);
+    }
+
+    /// Writes the lists by which the sort of a text is told: a bit for each list, and the bits of each word.
+    fn write_genre(&self, tables: &mut Writer) {
+        let lists = self.genre.word_lists();
+        let mut bits: BTreeMap<&str, u32> = BTreeMap::new();
+        for (number, (_, words)) in lists.iter().enumerate() {
+            for word in *words {
+                *bits.entry(word).or_default() |= 1 << number;
+            }
+        }
+        let entries = bits.iter().map(|(word, bits)| (vocabulary::hash(word.as_bytes()), *bits)).collect();
+        tables.pairs("GENRE_SLOTS", &vocabulary::slots(entries));
+        let masks: Vec<(String, u64)> =
+            lists.iter().enumerate().map(|(number, (name, _))| ((*name).to_owned(), 1 << number)).collect();
+        tables.masks("genre", &masks);
+        tables.texts("HINDSIGHT", &self.genre.hindsight);
     }
 }
 

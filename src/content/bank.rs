@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::model::*;
-use super::raw::{RawGenre, RawLabels, RawSections};
+use super::raw::{RawLabels, RawSections};
 use crate::rules::Part;
 use crate::tables;
 
@@ -84,14 +84,6 @@ pub fn described_labels() -> &'static [RawLabels] {
     static LABELS: LazyLock<Vec<RawLabels>> =
         LazyLock::new(|| postcard::from_bytes(tables::DESCRIBED_LABELS).expect("the build script wrote the labels"));
     &LABELS
-}
-
-/// Words that tell what sort of text a section is.
-#[must_use]
-pub fn genre_words() -> &'static RawGenre {
-    static GENRE: LazyLock<RawGenre> =
-        LazyLock::new(|| postcard::from_bytes(tables::GENRE).expect("the build script wrote the word lists"));
-    &GENRE
 }
 
 /// The part that a label (in lower case) stands for.

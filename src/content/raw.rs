@@ -210,6 +210,14 @@ pub struct RawLabels {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawGenre {
+    /// "I" and its forms.
+    pub me: Vec<String>,
+    /// "We" and its forms.
+    pub us: Vec<String>,
+    /// "You" and its forms.
+    pub you: Vec<String>,
+    /// Auxiliaries in the past.
+    pub past_auxiliaries: Vec<String>,
     /// Verbs that open advice.
     pub advice_openers: Vec<String>,
     /// Words that open a question asked of the reader.
@@ -234,4 +242,28 @@ pub struct RawGenre {
     pub technical: Vec<String>,
     /// Words of a title over advice for others.
     pub guide: Vec<String>,
+}
+
+impl RawGenre {
+    /// The lists of single words, each with the name of its bit.
+    #[must_use]
+    pub fn word_lists(&self) -> [(&'static str, &[String]); 15] {
+        [
+            ("ME", &self.me),
+            ("US", &self.us),
+            ("YOU", &self.you),
+            ("PAST_AUXILIARY", &self.past_auxiliaries),
+            ("OPENS_ADVICE", &self.advice_openers),
+            ("OPENS_QUESTION", &self.question_openers),
+            ("PAST", &self.past),
+            ("PEOPLE", &self.people),
+            ("CONDUCT", &self.conduct),
+            ("FAILING", &self.failing),
+            ("TROUBLE", &self.trouble),
+            ("CONTRAST", &self.contrast),
+            ("DIFFICULTY", &self.difficulty),
+            ("TECHNICAL", &self.technical),
+            ("GUIDE", &self.guide),
+        ]
+    }
 }
