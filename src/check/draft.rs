@@ -276,7 +276,7 @@ pub fn half_answered(subject: &Subject) -> Vec<Finding> {
     if halves.is_empty() {
         return Vec::new();
     }
-    let found = points::alone(subject.draft, subject.answer, &halves);
+    let found = points::alone(subject.draft, subject.answer, subject.speech(), &halves);
     let open: Vec<String> =
         halves.iter().zip(&found).filter(|(_, f)| f.missing()).map(|(half, _)| half.name.clone()).collect();
     if open.is_empty() {

@@ -42,7 +42,7 @@ fn weak_defense(subject: &Subject) -> Vec<Finding> {
         if follow_up.sentences.is_empty() {
             continue;
         }
-        let found = points::steps(subject.draft, subject.answer, &meanings, &follow_up.sentences);
+        let found = points::steps(subject.draft, subject.answer, subject.speech(), &meanings, &follow_up.sentences);
         if found.iter().filter(|s| !s.missing()).count() >= FEWEST_STEPS {
             continue;
         }

@@ -23,6 +23,7 @@ use crate::model::concepts::{self, Technical};
 use crate::model::flags::tokens::Reading;
 use crate::model::flags::{self, Flagged};
 use crate::model::points::{self, PointFound};
+use crate::model::said::Speech;
 use crate::span::Span;
 
 /// The figures that a run's configuration sets for an answer.
@@ -69,6 +70,7 @@ pub struct Subject<'a> {
 pub struct Judged {
     technical: OnceCell<Technical>,
     strategy: OnceCell<Vec<PointFound>>,
+    speech: OnceCell<Speech>,
     flags: OnceCell<Vec<Flagged>>,
     reading: OnceCell<Reading>,
     foreign: OnceCell<bool>,
@@ -117,12 +119,18 @@ impl Subject<'_> {
         self.judged.technical.get_or_init(|| concepts::judge(self.draft, self.answer, self.question))
     }
 
+    /// What the answer and its replies say, as judgements of points need it.
+    #[must_use]
+    pub fn speech(&self) -> &Speech {
+        self.judged.speech.get_or_init(|| points::listen(self.draft, self.answer, self.question))
+    }
+
     /// The points of its question's strategy.
     #[must_use]
     pub fn strategy(&self) -> &[PointFound] {
         self.judged.strategy.get_or_init(|| {
             let points: Vec<&Meaning> = self.question.into_iter().flat_map(|q| &q.strategy).collect();
-            points::strategy(self.draft, self.answer, &points)
+            points::strategy(self.draft, self.answer, self.speech(), &points)
         })
     }
 

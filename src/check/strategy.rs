@@ -45,7 +45,7 @@ fn missing_principle(subject: &Subject) -> Vec<Finding> {
     }
     let principles = &content::frameworks().principles;
     let meanings: Vec<&Meaning> = principles.iter().map(|(_, meaning)| meaning).collect();
-    let found = points::alone(subject.draft, subject.answer, &meanings);
+    let found = points::alone(subject.draft, subject.answer, subject.speech(), &meanings);
     if found.iter().any(|p| !p.missing()) {
         return Vec::new();
     }

@@ -56,7 +56,8 @@ impl View<'_> {
     pub(super) fn points_found(&self, answer: &Answer) -> Vec<(String, PointFound)> {
         let Some(question) = question(answer) else { return Vec::new() };
         let points: Vec<&Meaning> = question.strategy.iter().collect();
-        let found = points::strategy(self.draft, answer, &points);
+        let speech = points::listen(self.draft, answer, Some(&question));
+        let found = points::strategy(self.draft, answer, &speech, &points);
         points.iter().map(|point| point.name.clone()).zip(found).collect()
     }
 
@@ -77,13 +78,14 @@ impl View<'_> {
 
     pub(super) fn prepared(&self, answer: &Answer) -> Vec<Prepared> {
         let steps: Vec<&Meaning> = content::frameworks().steps.iter().map(|(_, step)| step).collect();
+        let speech = points::listen(self.draft, answer, None);
         let mut out: Vec<Prepared> = answer
             .follow_ups
             .iter()
             .map(|follow_up| Prepared {
                 prompt: self.draft.document.text(follow_up.prompt).trim().to_owned(),
                 steps: (!follow_up.sentences.is_empty())
-                    .then(|| points::steps(self.draft, answer, &steps, &follow_up.sentences)),
+                    .then(|| points::steps(self.draft, answer, &speech, &steps, &follow_up.sentences)),
             })
             .collect();
         if let Some(question) = question(answer) {

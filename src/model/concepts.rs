@@ -227,13 +227,13 @@ impl Scores {
         }
         let mut best = vec![0.0f32; expected.len()];
         let windows = speech
-            .windows()
+            .windows(|_| true)
             .map(|window| {
                 let mut sums = vec![0.0f32; expected.len()];
                 let mut count = 0;
-                for stem in speech.window_stems(&window) {
+                for at in speech.window_stems(&window) {
                     count += 1;
-                    for (number, weight) in weights.get(&stem).into_iter().flatten() {
+                    for (number, weight) in weights.get(&speech.stems[at]).into_iter().flatten() {
                         sums[*number] += weight;
                     }
                 }

@@ -5,10 +5,12 @@
 //! were fitted on labelled answers, one set for all points; those of the points beside it help, because an answer that
 //! makes four of five points tends to make the fifth.
 
-use super::said::{Speech, scaled};
+use std::ops::Range;
+
+use super::said::{Said, Speech, scaled};
 use super::signs::{self, Strength};
 use crate::answer::{Answer, Draft, Speaker};
-use crate::content::{Meaning, meaning};
+use crate::content::{self, Meaning, Question, QuestionKind, meaning};
 use crate::rules::EvidenceKind;
 use crate::span::Span;
 use crate::text::normal;
@@ -65,11 +67,27 @@ const STRATEGY_ABSENT: f32 = 0.35;
 /// cue shows the point; without one the descriptions must come near.
 const ALONE: ([f32; 5], f32) = ([2.6, 1.9, 0.8, 0.0, 0.0], -3.3);
 
+/// What an answer and its replies say, read for the points that its question, the defence of a reply, and the principles
+/// ask for.
+#[must_use]
+pub fn listen(draft: &Draft, answer: &Answer, question: Option<&Question>) -> Speech {
+    let frameworks = content::frameworks();
+    let of_question = question.into_iter().flat_map(|q| q.strategy.iter().chain(&q.also_asks));
+    let steps = frameworks.steps.iter().filter(|_| !answer.follow_ups.is_empty());
+    let attitude = answer.question_kind == Some(QuestionKind::Attitude);
+    let principles = frameworks.principles.iter().filter(|_| attitude);
+    let groups = of_question.chain(steps.chain(principles).map(|(_, meaning)| meaning)).map(|point| point.group);
+    Speech::read(draft, answer, Register::Story, &meaning::index(groups), 0..answer.sentences.len(), |_| true)
+}
+
 /// Judges the points of an answer's question.
 #[must_use]
-pub fn strategy(draft: &Draft, answer: &Answer, points: &[&Meaning]) -> Vec<PointFound> {
-    let mut found = measure_in(draft, answer, points, false);
-    let replied = if answer.follow_ups.is_empty() { found.clone() } else { measure_in(draft, answer, points, true) };
+pub fn strategy(draft: &Draft, answer: &Answer, speech: &Speech, points: &[&Meaning]) -> Vec<PointFound> {
+    let mut found = measure(draft, answer, points, speech, |said| !said.reply);
+    let replied = match answer.follow_ups.is_empty() {
+        true => found.clone(),
+        false => measure(draft, answer, points, speech, |_| true),
+    };
     let signs = Signs::of(draft, answer);
     for ((point, all), meaning) in found.iter_mut().zip(&replied).zip(points) {
         let (weights, bias) = STRATEGY;
@@ -141,8 +159,8 @@ impl Signs {
 
 /// Judges points of which each stands alone.
 #[must_use]
-pub fn alone(draft: &Draft, answer: &Answer, points: &[&Meaning]) -> Vec<PointFound> {
-    let mut found = measure_in(draft, answer, points, false);
+pub fn alone(draft: &Draft, answer: &Answer, speech: &Speech, points: &[&Meaning]) -> Vec<PointFound> {
+    let mut found = measure(draft, answer, points, speech, |said| !said.reply);
     found.iter_mut().for_each(|p| p.likely = weigh(&p.features, &ALONE));
     found
 }
@@ -155,10 +173,14 @@ const STEP_BIAS: [f32; 5] = [0.947, 0.922, -0.855, -0.771, -0.232];
 
 /// Judges the defence steps of the reply that is the answer's sentences `reply`.
 #[must_use]
-pub fn steps(draft: &Draft, answer: &Answer, steps: &[&Meaning], reply: &std::ops::Range<usize>) -> Vec<PointFound> {
-    let index = meaning::index(steps.iter().map(|p| p.group));
-    let speech = Speech::read(draft, answer, Register::Story, &index, reply.clone(), |_| true);
-    let mut found = measure(draft, answer, steps, &speech);
+pub fn steps(
+    draft: &Draft,
+    answer: &Answer,
+    speech: &Speech,
+    steps: &[&Meaning],
+    reply: &Range<usize>,
+) -> Vec<PointFound> {
+    let mut found = measure(draft, answer, steps, speech, |said| reply.contains(&said.at));
     for (number, step) in found.iter_mut().enumerate() {
         let [cues, any, ways, ..] = step.features;
         let (w, bias) = STEPS;
@@ -172,22 +194,26 @@ fn weigh(features: &[f32; 5], (weights, bias): &([f32; 5], f32)) -> f32 {
     super::logistic(features.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>() + bias)
 }
 
-/// Measures points in the answer, with or without its replies.
-fn measure_in(draft: &Draft, answer: &Answer, points: &[&Meaning], replies: bool) -> Vec<PointFound> {
-    let index = meaning::index(points.iter().map(|p| p.group));
-    let all = 0..answer.sentences.len();
-    let speech = Speech::read(draft, answer, Register::Story, &index, all, |s| replies || !s.reply);
-    measure(draft, answer, points, &speech)
-}
-
-fn measure(draft: &Draft, answer: &Answer, points: &[&Meaning], speech: &Speech) -> Vec<PointFound> {
-    let words = (speech.said.iter().map(|s| s.words).sum::<usize>().max(1) as f32).ln();
+/// Measures points in the sentences that are `wanted`.
+fn measure(
+    draft: &Draft,
+    answer: &Answer,
+    points: &[&Meaning],
+    speech: &Speech,
+    wanted: impl Fn(&Said) -> bool + Copy,
+) -> Vec<PointFound> {
+    let said = || speech.said.iter().enumerate().filter(|(_, said)| wanted(said));
+    let words = (said().map(|(_, s)| s.words).sum::<usize>().max(1) as f32).ln();
+    let windows: Vec<Range<usize>> = speech.windows(wanted).collect();
+    let mut weights = vec![0.0; speech.stems.len()];
     let mut out: Vec<PointFound> = points
         .iter()
         .map(|point| {
-            let cues = speech.sentences_with(point.group);
-            let (best, window) = best_window(speech, point.group);
-            let cue = speech.said.iter().position(|s| speech.hits_of(s, point.group).next().is_some());
+            let mut with_cue = said().filter(|(_, s)| speech.hits_of(s, point.group).next().is_some());
+            let cue = with_cue.next().map(|(at, _)| at);
+            let cues = usize::from(cue.is_some()) + with_cue.count();
+            weigh_stems(speech, point.group, wanted, &mut weights);
+            let (best, window) = best_window(speech, &windows, &weights);
             let window = cue.map(|at| at..at + 1).or(window);
             PointFound {
                 likely: 0.0,
@@ -208,19 +234,31 @@ fn measure(draft: &Draft, answer: &Answer, points: &[&Meaning], speech: &Speech)
     out
 }
 
-/// The window that comes nearest to a group's descriptions.
-fn best_window(speech: &Speech, group: u32) -> (f32, Option<std::ops::Range<usize>>) {
-    let weights: rustc_hash::FxHashMap<u32, f32> = meaning::stems(group).collect();
+/// Sets what each stem of the sentences that are `wanted` weighs in a group's descriptions.
+fn weigh_stems(speech: &Speech, group: u32, wanted: impl Fn(&Said) -> bool, weights: &mut [f32]) {
+    for said in speech.said.iter().filter(|said| wanted(said)) {
+        // Both are sorted.
+        let mut described = meaning::stems(group).peekable();
+        for at in said.stems.clone() {
+            let stem = speech.stems[at];
+            while described.next_if(|(other, _)| *other < stem).is_some() {}
+            weights[at] = described.peek().filter(|(other, _)| *other == stem).map_or(0.0, |(_, weight)| *weight);
+        }
+    }
+}
+
+/// The window whose stems weigh most.
+fn best_window(speech: &Speech, windows: &[Range<usize>], weights: &[f32]) -> (f32, Option<Range<usize>>) {
     let mut best = (0.0, None);
-    for window in speech.windows() {
+    for window in windows {
         let (mut sum, mut count) = (0.0, 0);
-        for stem in speech.window_stems(&window) {
+        for at in speech.window_stems(window) {
             count += 1;
-            sum += weights.get(&stem).copied().unwrap_or(0.0);
+            sum += weights[at];
         }
         let score = scaled(sum, count);
         if score > best.0 {
-            best = (score, Some(window));
+            best = (score, Some(window.clone()));
         }
     }
     best

@@ -27,6 +27,8 @@ pub struct Said {
     pub at: usize,
     /// Its passage.
     pub passage: usize,
+    /// Whether it is part of a prepared reply.
+    pub reply: bool,
     /// Its stems in [`Speech::stems`], sorted, each once.
     pub stems: Range<usize>,
     /// Words with a stem or without, code and links left off.
@@ -66,6 +68,8 @@ pub struct Speech {
     pub said: Vec<Said>,
     /// Their stems.
     pub stems: Vec<u32>,
+    /// For each stem, whether the sentence before, of the same passage, has it too.
+    repeated: Vec<bool>,
     /// Where patterns match.
     pub hits: Vec<Hit>,
     /// The stem of each word from `first_word` on, 0 for one without content.
@@ -135,6 +139,7 @@ impl Speech {
         let mut said = Said {
             at,
             passage: sentence.passage,
+            reply: sentence.reply,
             stems: 0..0,
             words: 0,
             numbers: 0,
@@ -180,6 +185,11 @@ impl Speech {
         }
         self.stems.truncate(kept);
         said.stems = first_stem..kept;
+        let before = self.said.last().filter(|before| before.passage == said.passage).map(|b| b.stems.clone());
+        for at in first_stem..kept {
+            let repeats = before.clone().is_some_and(|b| self.stems[b].binary_search(&self.stems[at]).is_ok());
+            self.repeated.push(repeats);
+        }
         self.said.push(said);
     }
 
@@ -221,34 +231,29 @@ impl Speech {
         self.said[at].reason || next.is_some_and(|next| next.reason)
     }
 
-    /// How many sentences each group of patterns matches in, counted once a sentence.
-    #[must_use]
-    pub fn sentences_with(&self, group: u32) -> usize {
-        self.said.iter().filter(|s| self.hits_of(s, group).next().is_some()).count()
-    }
-
     /// Number of matches of a group's patterns.
     #[must_use]
     pub fn count(&self, group: u32) -> usize {
         self.said.iter().map(|s| self.hits_of(s, group).count()).sum()
     }
 
-    /// The windows: each sentence, and each two neighbours of one paragraph; as ranges of [`Speech::said`].
-    pub fn windows(&self) -> impl Iterator<Item = Range<usize>> {
-        (0..self.said.len()).flat_map(move |at| {
-            let pair = self.said.get(at + 1).is_some_and(|next| next.passage == self.said[at].passage);
+    /// The windows of sentences that are `wanted`: each, and each two neighbours of one paragraph; as ranges of
+    /// [`Speech::said`].
+    pub fn windows(&self, wanted: impl Fn(&Said) -> bool + Copy) -> impl Iterator<Item = Range<usize>> {
+        let said = &self.said;
+        (0..said.len()).filter(move |at| wanted(&said[*at])).flat_map(move |at| {
+            let pair = said.get(at + 1).is_some_and(|next| next.passage == said[at].passage && wanted(next));
             [Some(at..at + 1), pair.then_some(at..at + 2)].into_iter().flatten()
         })
     }
 
-    /// The stems of a window, each once.
-    pub fn window_stems(&self, window: &Range<usize>) -> impl Iterator<Item = u32> {
-        let first = &self.stems[self.said[window.start].stems.clone()];
-        let second: &[u32] = match window.len() {
-            2 => &self.stems[self.said[window.start + 1].stems.clone()],
-            _ => &[],
+    /// Where in [`Speech::stems`] the stems of a window stand, each stem once.
+    pub fn window_stems(&self, window: &Range<usize>) -> impl Iterator<Item = usize> {
+        let second = match window.len() {
+            2 => self.said[window.start + 1].stems.clone(),
+            _ => 0..0,
         };
-        first.iter().copied().chain(second.iter().copied().filter(|s| first.binary_search(s).is_err()))
+        self.said[window.start].stems.clone().chain(second.filter(|at| !self.repeated[*at]))
     }
 
     /// The words of a window in the prose.
