@@ -192,6 +192,9 @@ fn words(line: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 fn normal(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     word.to_lowercase().replace('’', "'")
 }
 

@@ -344,8 +344,12 @@ fn form_of(draft: &Draft, words: &[Word], offset: usize, forms: &mut Memo<Form>)
 
 /// The word's normal form: its token without what a contraction added.
 fn normal_form(draft: &Draft, word: &Word) -> String {
+    let text = draft.document.text(word.span);
+    if text.bytes().all(|b| b.is_ascii() && b != b'\'') {
+        return text[..text.len().min(word.len as usize)].to_ascii_lowercase();
+    }
     let mut out = String::new();
-    for c in draft.document.text(word.span).chars() {
+    for c in text.chars() {
         if !matches!(c, '\'' | '’' | 'ʼ' | '‘') {
             out.extend(c.to_lowercase());
         } else if (word.len as usize) <= out.len() {

@@ -108,12 +108,14 @@ pub fn american(word: &str) -> Cow<'_, str> {
     {
         return Cow::Borrowed(american);
     }
-    if let Some(at) = word.find("our")
+    let bytes = word.as_bytes();
+    if let Some(at) = bytes.windows(3).position(|letters| letters == b"our")
         && OUR.contains(&&word[..at])
     {
         return Cow::Owned(format!("{}or{}", &word[..at], &word[at + 3..]));
     }
-    for tail in ["ed", "ing", "er", "ers"] {
+    let doubled = bytes.windows(2).any(|letters| letters == b"ll");
+    for tail in ["ed", "ing", "er", "ers"].into_iter().filter(|_| doubled) {
         if let Some(verb) = word.strip_suffix(tail).and_then(|w| w.strip_suffix('l'))
             && DOUBLED_L.contains(&verb)
         {

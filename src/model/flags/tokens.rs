@@ -213,8 +213,14 @@ impl Known {
 
 /// The lower-cased letters of a word: the start of its token, or what a contraction added.
 fn normal_form(draft: &Draft, word: &Word) -> String {
-    let token = draft.document.text(word.span).chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '‘'));
-    let mut lower: String = token.flat_map(char::to_lowercase).collect();
+    let text = draft.document.text(word.span);
+    let mut lower = match text.bytes().all(|b| b.is_ascii() && b != b'\'') {
+        true => text.to_ascii_lowercase(),
+        false => {
+            let letters = text.chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '‘'));
+            letters.flat_map(char::to_lowercase).collect()
+        }
+    };
     if lower.is_char_boundary(word.len as usize) {
         lower.truncate(word.len as usize);
     }

@@ -1,8 +1,8 @@
 //! The weights of the model, in the form they have in `rules/models/flags.bin`.
 //!
 //! Features are sorted by the hash of their key. Its upper [`BUCKET_BITS`] bits are the bucket, of which the file holds
-//! where each starts; the 16 bits after them are kept to tell the features of a bucket apart. Each feature has a byte
-//! for every output.
+//! where each starts. Each feature is a [`ROW`]: the 16 bits after those, which tell the features of a bucket apart, and a
+//! byte for every output; side by side, so that what is found is at hand.
 
 /// Number of outputs.
 pub const OUTPUTS: usize = 9;
@@ -11,7 +11,9 @@ pub type Scores = [f32; OUTPUTS];
 
 const BUCKET_BITS: u32 = 14;
 const BUCKETS: usize = 1 << BUCKET_BITS;
-const MAGIC: &[u8; 4] = b"alf1";
+const MAGIC: &[u8; 4] = b"alf2";
+/// Bytes of a feature.
+const ROW: usize = 2 + OUTPUTS;
 /// Bytes before the starts of the buckets: magic, count, and five rows of floats.
 const HEADER: usize = 8 + 4 * 4 * OUTPUTS;
 /// Upper bits of a key that the filter has a bit for.
@@ -37,8 +39,7 @@ pub struct Weights<'a> {
     /// What a flag's score is above.
     pub thresholds: Scores,
     starts: &'a [[u8; 2]],
-    tags: &'a [[u8; 2]],
-    rows: &'a [[u8; OUTPUTS]],
+    rows: &'a [[u8; ROW]],
     filter: &'a Filter,
 }
 
@@ -78,22 +79,12 @@ impl<'a> Weights<'a> {
             }
             Some(scores)
         };
-        let (starts, rest) = bytes.get(HEADER..)?.split_at_checked(2 * (BUCKETS + 1))?;
-        let (tags, rows) = rest.split_at_checked(2 * count)?;
-        let (starts, tags, (rows, over)) = (starts.as_chunks().0, tags.as_chunks().0, rows.as_chunks());
+        let (starts, rows) = bytes.get(HEADER..)?.split_at_checked(2 * (BUCKETS + 1))?;
+        let (starts, (rows, over)) = (starts.as_chunks().0, rows.as_chunks());
         if rows.len() != count || !over.is_empty() || half(starts, BUCKETS) != count {
             return None;
         }
-        Some(Self {
-            centre: row(0)?,
-            window: row(1)?,
-            bias: row(2)?,
-            thresholds: row(3)?,
-            starts,
-            tags,
-            rows,
-            filter: &ANY,
-        })
+        Some(Self { centre: row(0)?, window: row(1)?, bias: row(2)?, thresholds: row(3)?, starts, rows, filter: &ANY })
     }
 
     /// The weights with the filter that [`filter`] makes of them, by which most features without weight are told at
@@ -116,7 +107,7 @@ impl<'a> Weights<'a> {
                 count += usize::from(self.may_have(key ^ change));
             }
             for row in passed.iter().take(count).filter_map(|key| self.row(*key)) {
-                for (total, weight) in sum.total.iter_mut().zip(row) {
+                for (total, weight) in sum.total.iter_mut().zip(&row[2..]) {
                     *total += i32::from(weight.cast_signed());
                 }
             }
@@ -127,7 +118,7 @@ impl<'a> Weights<'a> {
     /// The weight of a feature for one output, in units of its scale.
     #[must_use]
     pub fn weight(&self, key: u32, output: usize) -> f32 {
-        self.row(key).map_or(0.0, |row| f32::from(row[output].cast_signed()))
+        self.row(key).map_or(0.0, |row| f32::from(row[2 + output].cast_signed()))
     }
 
     #[inline]
@@ -136,12 +127,11 @@ impl<'a> Weights<'a> {
     }
 
     #[inline]
-    fn row(&self, key: u32) -> Option<&'a [u8; OUTPUTS]> {
+    fn row(&self, key: u32) -> Option<&'a [u8; ROW]> {
         let bucket = (key >> (32 - BUCKET_BITS)) as usize;
         let tag = ((key >> (16 - BUCKET_BITS)) as u16).to_le_bytes();
         let (from, to) = (half(self.starts, bucket), half(self.starts, bucket + 1));
-        let at = self.tags.get(from..to)?.iter().position(|other| *other == tag)?;
-        self.rows.get(from + at)
+        self.rows.get(from..to)?.iter().find(|row| row[..2] == tag)
     }
 }
 
@@ -156,7 +146,8 @@ pub fn filter(bytes: &[u8]) -> Filter {
     let mut filter = [0; ANY.len()];
     for bucket in 0..BUCKETS {
         for at in half(weights.starts, bucket)..half(weights.starts, bucket + 1) {
-            let tag = half(weights.tags, at) as u32;
+            let [low, high, ..] = weights.rows[at];
+            let tag = u32::from(u16::from_le_bytes([low, high]));
             let key = (bucket as u32) << (32 - BUCKET_BITS) | tag << (16 - BUCKET_BITS);
             filter[(key >> (35 - FILTER_BITS)) as usize] |= 1 << (key >> (32 - FILTER_BITS) & 7);
         }
@@ -182,8 +173,10 @@ pub fn write(scales: [Scores; 4], mut features: Vec<(u32, [i8; OUTPUTS])>) -> Ve
         let start = features.partition_point(|(key, _)| u64::from(*key) < bucket << (32 - BUCKET_BITS)) as u16;
         out.extend(start.to_le_bytes());
     }
-    out.extend(features.iter().flat_map(|(key, _)| ((key >> (16 - BUCKET_BITS)) as u16).to_le_bytes()));
-    out.extend(features.iter().flat_map(|(_, row)| row.map(|w| w as u8)));
+    for (key, row) in &features {
+        out.extend(((key >> (16 - BUCKET_BITS)) as u16).to_le_bytes());
+        out.extend(row.map(|w| w as u8));
+    }
     out
 }
 
