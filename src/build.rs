@@ -13,6 +13,8 @@ mod build_classes;
 mod build_flags;
 #[path = "build/meaning.rs"]
 mod build_meaning;
+#[path = "build/points.rs"]
+mod build_points;
 #[path = "build/resolve.rs"]
 mod build_resolve;
 #[path = "build/tables.rs"]
@@ -119,6 +121,7 @@ fn main() {
     build_flags::write(&flags, &root, &mut tables, &out);
     bank.write(&mut tables, &out);
     build_classes::write(&root.join("rules/models/classes.yaml"), &mut tables);
+    build_points::write(&root.join("rules/models/points.yaml"), &mut tables);
     fs::write(out.join("tables.rs"), tables.finish()).expect("OUT_DIR can be written");
 }
 

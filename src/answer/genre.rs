@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use super::labels;
 use super::sections::{is_invitation, is_question};
 use super::{Answer, AnswerSentence, Asked, Draft, Passage, Role};
 use crate::document::Document;
@@ -257,23 +258,11 @@ pub(crate) fn contrasts(draft: &Draft, answer: &Answer) -> bool {
 /// Most words from "I" to what went wrong.
 const MAX_ADMISSION: usize = 5;
 
-/// Words of a label that the linter does not know, at most.
-const MAX_FOREIGN: usize = 4;
-/// Fewest words of text under it.
-const MIN_UNDER: usize = 3;
-
 /// Whether text stands under labels that the linter does not know: "Why: we had built it for the wrong people".
 pub(crate) fn has_foreign_labels(draft: &Draft, answer: &Answer) -> bool {
     draft.passages[answer.passages.clone()].iter().any(|p| {
-        let text = draft.document.text(p.body).trim_start();
-        p.role == Role::Body
-            && p.label.is_none()
-            && text.split_once(':').is_some_and(|(label, rest)| {
-                let count = label.split_whitespace().count();
-                (1..=MAX_FOREIGN).contains(&count)
-                    && label.starts_with(char::is_uppercase)
-                    && rest.split_whitespace().count() >= MIN_UNDER
-            })
+        let block = &draft.document.blocks[p.block];
+        p.role == Role::Body && p.label.is_none() && labels::unknown(&draft.document, block, p.body).is_some()
     })
 }
 

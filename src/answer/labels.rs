@@ -185,6 +185,26 @@ fn plain(document: &Document, block: &Block, span: Span, clean: bool) -> Option<
     None
 }
 
+/// Words of a label that the linter does not know, at most.
+const MAX_UNKNOWN_WORDS: usize = 4;
+/// Fewest words of text under it.
+const MIN_UNDER: usize = 3;
+
+/// The form of the label at the start of a passage that looks like one and says nothing that the linter knows: "Why: we
+/// had built it for the wrong people". What only counts steps or days is none.
+#[must_use]
+pub fn unknown(document: &Document, block: &Block, body: Span) -> Option<LabelForm> {
+    let whole = document.text(body);
+    let text = whole.trim_start();
+    let (label, rest) = text.split_once(':')?;
+    let words = word_count(label);
+    let cased = label.starts_with(char::is_uppercase) || block.item_start;
+    let set_off = (1..=MAX_UNKNOWN_WORDS).contains(&words) && cased && word_count(rest) >= MIN_UNDER;
+    let start = body.start as usize + whole.len() - text.len();
+    let form = if strong_at(document, body, start).is_some() { LabelForm::Bold } else { LabelForm::Plain };
+    (set_off && !label.contains(|c: char| c.is_ascii_digit())).then_some(form)
+}
+
 /// The bold or italic run of `line` that starts at or just before prose byte `start`, as its end.
 fn strong_at(document: &Document, line: Span, start: usize) -> Option<Span> {
     let from = document.styles.partition_point(|s| s.prose.start < line.start);

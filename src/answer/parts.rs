@@ -1,7 +1,7 @@
 //! Which part of the answer each sentence belongs to: by its label, or decoded over the whole answer.
 
-use super::labels::{LabelForm, PartLabel};
-use super::{Answer, Draft, Kind, PartSpan, Speaker};
+use super::labels::{self, LabelForm, PartLabel};
+use super::{Answer, Draft, Kind, PartSpan, Passage, Speaker};
 use crate::model::story::Story;
 use crate::rules::{Part, Parts};
 use crate::span::Span;
@@ -20,6 +20,9 @@ pub(super) fn assign(draft: &Draft, answer: &mut Answer) {
     }
     if answer.kind == Kind::Behavioral {
         answer.story = Story::read(draft, answer);
+        if answer.is_labelled() && under_unknown_labels(draft, answer) {
+            answer.story = Story::read(draft, answer);
+        }
     }
     if !answer.is_labelled() {
         decoded(draft, answer);
@@ -71,6 +74,46 @@ fn by_label(draft: &Draft, answer: &mut Answer) {
     }
     answer.labelled = parts.iter().fold(Parts::default(), |all, p| all.with(p.part));
     answer.parts = parts;
+}
+
+/// Below this likelihood a sentence is not of the part that the last known label names.
+const UNLIKELY: f32 = 0.15;
+
+/// Gives the sentences under labels that the linter does not know, set like those it knows ("my bit: …" between
+/// "Setting: …" and "Result: …"), the part that they tell, where it surely is not that of the known label before. Returns
+/// whether there were any.
+fn under_unknown_labels(draft: &Draft, answer: &mut Answer) -> bool {
+    let depth = |passage: &Passage| draft.document.blocks[passage.block].list_depth;
+    let plain = |form: LabelForm| if form == LabelForm::Letter { LabelForm::Plain } else { form };
+    let passages = &draft.passages[answer.passages.clone()];
+    let known: Vec<(LabelForm, u8)> = passages
+        .iter()
+        .filter_map(|p| Some((plain(p.label.as_ref().filter(|l| !l.parts().is_empty())?.form), depth(p))))
+        .collect();
+    let is_set_alike = |passage: &Passage| {
+        let block = &draft.document.blocks[passage.block];
+        let form = labels::unknown(&draft.document, block, passage.body).filter(|_| passage.label.is_none());
+        form.is_some_and(|form| known.contains(&(form, depth(passage))))
+    };
+    let own: Vec<usize> = answer.own().map(|(at, _)| at).collect();
+    let told = answer.story.parts();
+    let mut found = false;
+    for ((at, part), marginals) in own.into_iter().zip(told).zip(answer.story.marginals.clone()) {
+        let sentence = &answer.sentences[at];
+        let Some(current) = sentence.part else { continue };
+        if part == current
+            || marginals[current as usize] >= UNLIKELY
+            || !is_set_alike(&draft.passages[sentence.passage])
+        {
+            continue;
+        }
+        let span = draft.sentences[sentence.index].span;
+        answer.sentences[at].part = Some(part);
+        answer.labelled = answer.labelled.with(part);
+        answer.parts.push(PartSpan { part, labelled: false, label: None, span, sentences: at..at + 1 });
+        found = true;
+    }
+    found
 }
 
 /// What a label says after those before it. Letters stand for two parts each: the O of SOAR is the obstacle, the second

@@ -130,7 +130,7 @@ impl Subject<'_> {
     pub fn strategy(&self) -> &[PointFound] {
         self.judged.strategy.get_or_init(|| {
             let points: Vec<&Meaning> = self.question.into_iter().flat_map(|q| &q.strategy).collect();
-            points::strategy(self.draft, self.answer, self.speech(), &points)
+            points::strategy(self.draft, self.answer, self.speech(), self.evidence, &points)
         })
     }
 

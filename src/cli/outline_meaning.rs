@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::outline::{Paint, View};
+use crate::answer::evidence::Evidence;
 use crate::answer::{Answer, Kind};
 use crate::check::phrase::shown;
 use crate::content::{self, Meaning, Question};
@@ -57,7 +58,8 @@ impl View<'_> {
         let Some(question) = question(answer) else { return Vec::new() };
         let points: Vec<&Meaning> = question.strategy.iter().collect();
         let speech = points::listen(self.draft, answer, Some(&question));
-        let found = points::strategy(self.draft, answer, &speech, &points);
+        let evidence = Evidence::of(self.draft, answer);
+        let found = points::strategy(self.draft, answer, &speech, &evidence, &points);
         points.iter().map(|point| point.name.clone()).zip(found).collect()
     }
 

@@ -2,17 +2,20 @@
 //! defence steps.
 //!
 //! Each point has cues (patterns) and descriptions (weighted stems). The weights of strategy points and of defence steps
-//! were fitted on labelled answers, one set for all points; those of the points beside it help, because an answer that
-//! makes four of five points tends to make the fifth.
+//! are logistic regressions on labelled answers, one set for all points (`rules/models/points.yaml`, written by
+//! `tests/judgement/fit-points`); those of the points beside it help, because an answer that makes four of five points
+//! tends to make the fifth.
 
 use std::ops::Range;
 
 use super::said::{Said, Speech, scaled};
 use super::signs::{self, Strength};
+use crate::answer::evidence::Evidence;
 use crate::answer::{Answer, Draft, Speaker};
 use crate::content::{self, Meaning, Question, QuestionKind, meaning};
 use crate::rules::EvidenceKind;
 use crate::span::Span;
+use crate::tables;
 use crate::text::normal;
 use crate::text::stem::{Register, content_key};
 
@@ -41,6 +44,13 @@ impl PointFound {
         self.likely > 0.5
     }
 
+    /// What tells a step of a reply: cue sentences, any cue, best window, words.
+    #[must_use]
+    pub fn features_of_step(&self) -> [f32; STEP_FEATURES] {
+        let [cues, any, ways, ..] = self.features;
+        [cues, any, ways, self.words]
+    }
+
     /// Whether it is surely not made.
     #[must_use]
     pub fn missing(&self) -> bool {
@@ -48,18 +58,17 @@ impl PointFound {
     }
 }
 
+/// Number of features of a strategy point.
+pub const STRATEGY_FEATURES: usize = 18;
 /// What says that a strategy point is made: what [`PointFound::features`] holds for the answer itself; how much more
 /// cue sentences, any cue and other points' cues are with the replies; whether the point comes near to kinds of evidence,
 /// and their strong and weak signs in the answer and in the replies; how many kinds have strong and weak signs in the
-/// answer and strong ones in the replies.
-type Strategy = [f32; 16];
+/// answer and strong ones in the replies; whether the answer shows a kind that the point comes near to, and how many
+/// kinds it shows.
+pub type StrategyFeatures = [f32; STRATEGY_FEATURES];
+/// Number of features of a step, which has a bias of its own besides.
+pub const STEP_FEATURES: usize = 4;
 
-/// The weights of strategy points: a logistic regression on 1,135 of 227 answers. With a writer left out of it, of the
-/// points called made 87 in 100 are, and 91 in 100 are found.
-const STRATEGY: (Strategy, f32) = (
-    [1.329, 0.777, 0.243, 1.068, 0.212, 0.67, 0.137, 1.293, -0.79, 0.078, 0.396, 0.954, 0.127, 0.42, 0.329, 0.374],
-    -3.826,
-);
 /// Points less likely than this are missing. Of the answers that a careful reader leaves alone, none lacks three of five
 /// by this measure with its writer left out; of those that do lack three, half are found.
 const STRATEGY_ABSENT: f32 = 0.35;
@@ -82,17 +91,21 @@ pub fn listen(draft: &Draft, answer: &Answer, question: Option<&Question>) -> Sp
 
 /// Judges the points of an answer's question.
 #[must_use]
-pub fn strategy(draft: &Draft, answer: &Answer, speech: &Speech, points: &[&Meaning]) -> Vec<PointFound> {
+pub fn strategy(
+    draft: &Draft,
+    answer: &Answer,
+    speech: &Speech,
+    evidence: &Evidence,
+    points: &[&Meaning],
+) -> Vec<PointFound> {
     let mut found = measure(draft, answer, points, speech, |said| !said.reply);
     let replied = match answer.follow_ups.is_empty() {
         true => found.clone(),
         false => measure(draft, answer, points, speech, |_| true),
     };
-    let signs = Signs::of(draft, answer);
-    for ((point, all), meaning) in found.iter_mut().zip(&replied).zip(points) {
-        let (weights, bias) = STRATEGY;
-        let features = strategy_features(&point.features, &all.features, &signs, &meaning.evidence);
-        point.likely = super::logistic(features.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>() + bias);
+    let features = strategy_features(draft, answer, evidence, points, &found, &replied);
+    for ((point, all), features) in found.iter_mut().zip(&replied).zip(features) {
+        point.likely = weigh(&features, tables::STRATEGY_WEIGHTS);
         point.absent_below = STRATEGY_ABSENT;
         if point.span.is_none() {
             point.span.clone_from(&all.span);
@@ -101,11 +114,41 @@ pub fn strategy(draft: &Draft, answer: &Answer, speech: &Speech, points: &[&Mean
     found
 }
 
-fn strategy_features(own: &[f32; 5], all: &[f32; 5], signs: &Signs, near: &[EvidenceKind]) -> Strategy {
+/// The features of the points of an answer's question.
+#[must_use]
+pub fn features_of_strategy(
+    draft: &Draft,
+    answer: &Answer,
+    speech: &Speech,
+    evidence: &Evidence,
+    points: &[&Meaning],
+) -> Vec<StrategyFeatures> {
+    let own = measure(draft, answer, points, speech, |said| !said.reply);
+    let all = measure(draft, answer, points, speech, |_| true);
+    strategy_features(draft, answer, evidence, points, &own, &all)
+}
+
+fn strategy_features(
+    draft: &Draft,
+    answer: &Answer,
+    evidence: &Evidence,
+    points: &[&Meaning],
+    own: &[PointFound],
+    all: &[PointFound],
+) -> Vec<StrategyFeatures> {
+    let shown = EvidenceKind::ALL.into_iter().filter(|kind| evidence.get(*kind).is_some());
+    let signs = Signs { shown: shown.fold(0, |set, kind| set | 1 << kind as u8), ..Signs::of(draft, answer) };
+    let of_point = |((own, all), point): ((&PointFound, &PointFound), &&Meaning)| {
+        features_of_point(&own.features, &all.features, &signs, &point.evidence)
+    };
+    own.iter().zip(all).zip(points).map(of_point).collect()
+}
+
+fn features_of_point(own: &[f32; 5], all: &[f32; 5], signs: &Signs, near: &[EvidenceKind]) -> StrategyFeatures {
     let near = near.iter().fold(0, |set, kind| set | 1 << *kind as u8);
     let any = |set: u8| f32::from(u8::from(set & near != 0));
     let count = |set: u8| (set & !(1 << EvidenceKind::Outcome as u8)).count_ones() as f32;
-    let Signs { strong, weak, strong_reply, weak_reply } = *signs;
+    let Signs { strong, weak, strong_reply, weak_reply, shown } = *signs;
     let [cues, cue, best, others, other_ways] = *own;
     [
         cues,
@@ -124,6 +167,8 @@ fn strategy_features(own: &[f32; 5], all: &[f32; 5], signs: &Signs, near: &[Evid
         count(strong),
         count(weak),
         count(strong_reply),
+        any(shown),
+        count(shown),
     ]
 }
 
@@ -134,6 +179,8 @@ struct Signs {
     weak: u8,
     strong_reply: u8,
     weak_reply: u8,
+    /// The kinds that the answer shows, all told.
+    shown: u8,
 }
 
 impl Signs {
@@ -161,15 +208,12 @@ impl Signs {
 #[must_use]
 pub fn alone(draft: &Draft, answer: &Answer, speech: &Speech, points: &[&Meaning]) -> Vec<PointFound> {
     let mut found = measure(draft, answer, points, speech, |said| !said.reply);
-    found.iter_mut().for_each(|p| p.likely = weigh(&p.features, &ALONE));
+    let (weights, bias) = ALONE;
+    for point in &mut found {
+        point.likely = super::logistic(point.features.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>() + bias);
+    }
     found
 }
-
-/// Weights of a reply's cue sentences, any cue, best window and words, and a bias for each step: a logistic regression on
-/// 256 replies. With a writer left out of it, of the steps called made 76 in 100 are, and 72 in 100 are found.
-const STEPS: ([f32; 4], f32) = ([0.995, 0.731, 0.233, 1.828], -7.56);
-/// What each step adds: acknowledge, clarify, connect, demonstrate, reassure.
-const STEP_BIAS: [f32; 5] = [0.947, 0.922, -0.855, -0.771, -0.232];
 
 /// Judges the defence steps of the reply that is the answer's sentences `reply`.
 #[must_use]
@@ -181,17 +225,20 @@ pub fn steps(
     reply: &Range<usize>,
 ) -> Vec<PointFound> {
     let mut found = measure(draft, answer, steps, speech, |said| reply.contains(&said.at));
-    for (number, step) in found.iter_mut().enumerate() {
-        let [cues, any, ways, ..] = step.features;
-        let (w, bias) = STEPS;
-        let own = STEP_BIAS.get(number).copied().unwrap_or(0.0);
-        step.likely = super::logistic(w[0] * cues + w[1] * any + w[2] * ways + w[3] * step.words + own + bias);
+    for (step, bias) in found.iter_mut().zip(tables::STEP_BIASES) {
+        step.likely = super::logistic(dot(&step.features_of_step(), tables::STEP_WEIGHTS) + f32::from_bits(*bias));
     }
     found
 }
 
-fn weigh(features: &[f32; 5], (weights, bias): &([f32; 5], f32)) -> f32 {
-    super::logistic(features.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>() + bias)
+/// What features weigh together, as a likelihood. The last weight is the bias.
+fn weigh(features: &[f32], weights: &[u32]) -> f32 {
+    super::logistic(dot(features, weights) + weights.last().map_or(0.0, |bias| f32::from_bits(*bias)))
+}
+
+/// The sum of weighted features; weights are the bits of floats.
+fn dot(features: &[f32], weights: &[u32]) -> f32 {
+    features.iter().zip(weights).map(|(f, w)| f * f32::from_bits(*w)).sum()
 }
 
 /// Measures points in the sentences that are `wanted`.
