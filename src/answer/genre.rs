@@ -199,9 +199,15 @@ fn normal(word: &str) -> String {
     word.to_lowercase().replace('’', "'")
 }
 
+/// The words of a title without what numbers it: "Q:", "Q5:", "Question 5 -".
+fn unnumbered(title: &str) -> impl Iterator<Item = String> + '_ {
+    let numbers = |w: &String| w == "question" || w == "q" || w.chars().any(|c| c.is_ascii_digit());
+    words(title).skip_while(numbers)
+}
+
 /// Whether a title asks for a story: "Tell me about a time", "Describe a bug that …", "Have you ever …".
 pub(super) fn asks_for_story(title: &str) -> bool {
-    let words: Vec<String> = words(title).skip_while(|w| w.chars().any(|c| c.is_ascii_digit())).take(8).collect();
+    let words: Vec<String> = unnumbered(title).take(8).collect();
     let opens = |lead: &[&str]| words.len() >= lead.len() && words.iter().zip(lead).all(|(w, l)| w == l);
     let asks =
         [&["tell", "me", "about"][..], &["describe", "a"], &["describe", "an"], &["have", "you"], &["share", "a"]];
@@ -285,14 +291,15 @@ pub(crate) fn names_difficulty(draft: &Draft, answer: &Answer) -> bool {
 
 /// Whether a title asks how somebody works rather than for one event: "How do you …", "How would you …".
 pub(super) fn asks_for_practice(title: &str) -> bool {
-    let words: Vec<String> =
-        words(title).skip_while(|w| w.chars().any(|c| c.is_ascii_digit()) || w == "question").take(4).collect();
+    let words: Vec<String> = unnumbered(title).take(4).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     matches!(
         words[..],
         ["how", "do" | "would" | "will" | "should" | "are" | "can", ..]
-            | ["what", "is" | "are" | "would", ..]
-            | ["what's", ..]
-            | ["why", ..]
+            | ["what", "is" | "are" | "would" | "do" | "does" | "makes" | "motivates" | "drives" | "interests", ..]
+            | ["what", "kind" | "type" | "sort", ..]
+            | ["where", "do" | "would" | "will" | "are", ..]
+            | ["do" | "are" | "would", "you", ..]
+            | ["what's" | "why", ..]
     )
 }

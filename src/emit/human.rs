@@ -39,9 +39,22 @@ impl Emitter for Human {
     }
 
     fn finish(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-        if self.quiet { Ok(()) } else { writeln!(out, "{}", closing(summary)) }
+        if self.quiet {
+            return Ok(());
+        }
+        writeln!(out, "{}", closing(summary))?;
+        if summary.answers == 0 && summary.files_without_answers > 0 {
+            writeln!(out, "{WHAT_IS_AN_ANSWER}")?;
+        }
+        Ok(())
     }
 }
+
+/// What is said when no answer was found at all.
+const WHAT_IS_AN_ANSWER: &str = "\
+help: a draft is read as an answer when its front matter has `question:` (an id, or the question's text) or `kind:`, its
+      heading names a question of the bank (`answerlint questions`), or at least two parts are labelled; `answers:`
+      in answerlint.yaml names files that hold nothing else";
 
 /// The closing line: "12 answers in 9 files: 3 errors, 2 warnings. 3 files hold no answer (--show-files lists them)."
 #[must_use]
