@@ -8,7 +8,7 @@ use crate::content::raw::*;
 use crate::content::*;
 use crate::rules::Part;
 use crate::rules::compile::Compiler;
-use crate::text::pattern::{PatternSetBuilder, PatternTables};
+use crate::text::program::{PatternSetBuilder, PatternTables};
 use crate::text::stem::Register;
 use crate::text::vocabulary;
 use crate::{build_resolve, build_tables::Writer, fail, read, tell, yaml, yaml_files};

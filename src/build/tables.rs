@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::text::pattern::PatternTables;
+use crate::text::program::PatternTables;
 
 /// Collects static items.
 #[derive(Default)]

@@ -331,7 +331,7 @@ pub fn is_foreign(draft: &Draft, answer: &Answer) -> bool {
             }
             words += 1;
             known += usize::from(word.id != 0);
-            common += usize::from(crate::text::pattern::is_common(word.id));
+            common += usize::from(crate::text::program::is_common(word.id));
             let text = draft.document.text(word.span);
             if word.len <= 5 && may_be_foreign(word.hash) {
                 foreign += usize::from(FOREIGN.iter().any(|known| known.eq_ignore_ascii_case(text)));

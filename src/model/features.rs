@@ -1,6 +1,8 @@
 //! What fitted models see of a sentence of a story: its words and their classes, who does what in which tense, and
-//! where in the story it stands. Each feature is a group and a 32-bit key; the fit and the linter share this code.
+//! where in the story it stands ([`place`](super::place)). Each feature is a group and a 32-bit key; the fit and the linter share this code.
 
+use super::deed::{Deed, deed, form, person};
+pub use super::place::context;
 use super::tokens::{self, Token};
 use crate::answer::Draft;
 use crate::rules::Cue;
@@ -97,20 +99,20 @@ pub struct Base {
     pub number: bool,
     /// It holds a name.
     pub capital: bool,
-    tense: Tense,
-    who: u8,
-    subject: u8,
-    length: u8,
-    first_shape: u32,
-    subjects: [u32; 2],
-    subject_count: u8,
-    deed: bool,
-    cues: u64,
+    pub(super) tense: Tense,
+    pub(super) who: u8,
+    pub(super) subject: u8,
+    pub(super) length: u8,
+    pub(super) first_shape: u32,
+    pub(super) subjects: [u32; 2],
+    pub(super) subject_count: u8,
+    pub(super) deed: bool,
+    pub(super) cues: u64,
 }
 
 /// Spreads the bits of a key's elements.
 #[inline]
-fn key(group: Group, elements: &[u32]) -> u32 {
+pub(super) fn key(group: Group, elements: &[u32]) -> u32 {
     let mut h = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(group as u64 + 1);
     for element in elements {
         h = (h ^ u64::from(*element)).wrapping_mul(0xff51_afd7_ed55_8ccd);
@@ -164,48 +166,6 @@ impl Seen {
 pub struct Buffers {
     tokens: Vec<Token>,
     seen: Seen,
-}
-
-/// A subject with its verb.
-#[derive(Clone, Copy)]
-struct Deed {
-    person: u32,
-    form: u32,
-    denied: bool,
-    verb: Token,
-    next: Token,
-}
-
-impl Deed {
-    fn code(&self) -> u32 {
-        key(Group::Subject, &[self.person, self.form, u32::from(self.denied)])
-    }
-}
-
-mod person {
-    pub const I: u32 = 1;
-    pub const WE: u32 = 2;
-    pub const THIRD: u32 = 3;
-    pub const IT: u32 = 4;
-    pub const YOU: u32 = 5;
-}
-
-/// Forms of a verb after its subject; a modal verb's form is its key.
-mod form {
-    pub const OTHER: u32 = 1;
-    pub const PLUPERFECT: u32 = 2;
-    pub const HAD: u32 = 3;
-    pub const PERFECT: u32 = 4;
-    pub const HAVE: u32 = 5;
-    pub const PASSIVE: u32 = 6;
-    pub const WAS_DOING: u32 = 7;
-    pub const WAS: u32 = 8;
-    pub const IS: u32 = 9;
-    pub const DID: u32 = 10;
-    pub const DO: u32 = 11;
-    pub const PAST: u32 = 12;
-    pub const PRESENT: u32 = 13;
-    pub const THIRD_PRESENT: u32 = 14;
 }
 
 /// Classes that matter with their subject.
@@ -351,7 +311,7 @@ fn cues(draft: &Draft, index: usize, base: &mut Base, add: &mut impl FnMut(Group
     }
 }
 
-fn each_cue(mut bits: u64) -> impl Iterator<Item = u32> {
+pub(super) fn each_cue(mut bits: u64) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
         (bits != 0).then(|| {
             let cue = bits.trailing_zeros();
@@ -407,55 +367,6 @@ fn subjects(tokens: &[Token], base: &mut Base, add: &mut impl FnMut(Group, &[u32
         () => 0,
     };
     present
-}
-
-/// The verb of a subject: the first word after it that is no adverb.
-fn deed(subject: &Token, rest: &[Token]) -> Option<Deed> {
-    let mut denied = false;
-    let mut verbs = rest.iter().filter(|t| {
-        denied |= t.is(class::DENIAL);
-        !t.is(class::ADVERB)
-    });
-    let verb = *verbs.next().filter(|t| !t.is_mark())?;
-    let next = verbs.next().copied().unwrap_or_default();
-    let person = match () {
-        () if subject.is(class::FIRST_SINGULAR) => person::I,
-        () if subject.is(class::FIRST_PLURAL) => person::WE,
-        () if subject.is(class::THIRD_PERSON) => person::THIRD,
-        () if subject.is(class::SECOND_PERSON) => person::YOU,
-        () => person::IT,
-    };
-    let participle = next.past || next.en;
-    let form = match () {
-        () if verb.is(class::HAVE_PAST) => {
-            if participle {
-                form::PLUPERFECT
-            } else {
-                form::HAD
-            }
-        }
-        () if verb.is(class::HAVE_PRESENT) => {
-            if participle {
-                form::PERFECT
-            } else {
-                form::HAVE
-            }
-        }
-        () if verb.is(class::BE_PAST) => match () {
-            () if next.past => form::PASSIVE,
-            () if next.ing => form::WAS_DOING,
-            () => form::WAS,
-        },
-        () if verb.is(class::BE_PRESENT) => form::IS,
-        () if verb.is(class::DO_PAST) => form::DID,
-        () if verb.is(class::DO_PRESENT) => form::DO,
-        () if verb.is(class::AUXILIARY) => verb.key,
-        () if verb.past => form::PAST,
-        () if matches!(person, person::I | person::WE | person::YOU) || subject.is(class::THEY) => form::PRESENT,
-        () if verb.s => form::THIRD_PRESENT,
-        () => form::OTHER,
-    };
-    Some(Deed { person, form, denied, verb, next })
 }
 
 fn tense(tokens: &[Token], counts: &[u8; 64], present: usize, base: &mut Base, add: &mut impl FnMut(Group, &[u32])) {
@@ -537,103 +448,4 @@ fn details(draft: &Draft, index: usize, tokens: &[Token], base: &mut Base, add: 
     }
     base.number = numbers > 0;
     base.capital = capitals > 0;
-}
-
-/// What the sentences before and after a sentence add up to.
-#[derive(Clone, Copy, Default)]
-struct Told {
-    words: u32,
-    deeds: u32,
-    presents: u32,
-    openings: u32,
-}
-
-impl Told {
-    fn with(self, base: &Base) -> Self {
-        Self {
-            words: self.words + base.words,
-            deeds: self.deeds + u32::from(base.deed),
-            presents: self.presents + u32::from(base.tense == Tense::Present),
-            openings: self.openings + u32::from(base.opens),
-        }
-    }
-}
-
-/// Emits the features that each sentence has by its place in the answer.
-pub fn context(bases: &[Base], emit: &mut impl FnMut(usize, Group, u32)) {
-    let all = bases.iter().fold(Told::default(), |told, base| told.with(base));
-    let mut before = Told::default();
-    for (at, base) in bases.iter().enumerate() {
-        let mut add = |group: Group, elements: &[u32]| emit(at, group, key(group, elements));
-        place(bases, at, (2 * before.words + base.words) as f32 / (2 * all.words.max(1)) as f32, &mut add);
-        let with = before.with(base);
-        if base.opens {
-            add(Group::Paragraph, &[1]);
-        }
-        if bases.get(at + 1).is_some_and(|next| next.opens) {
-            add(Group::Paragraph, &[2]);
-        }
-        if all.openings > 0 {
-            add(Group::Paragraph, &[3, with.openings.min(3), u32::from(with.openings == all.openings)]);
-        }
-        neighbor(base, 1, at.checked_sub(1).map(|n| &bases[n]), &mut add);
-        neighbor(base, 2, bases.get(at + 1), &mut add);
-        add(Group::Told, &[1, before.deeds.min(4)]);
-        add(Group::Told, &[2, before.presents.min(2)]);
-        add(Group::Told, &[3, (all.deeds - with.deeds).min(4)]);
-        before = with;
-    }
-}
-
-/// The place of the sentence whose middle is at `share` of the answer.
-fn place(bases: &[Base], at: usize, share: f32, add: &mut impl FnMut(Group, &[u32])) {
-    let base = &bases[at];
-    let eighth = ((share * 8.0) as u32).min(7);
-    add(Group::Place, &[1, eighth]);
-    for passed in (1..8).filter(|k| share * 8.0 > *k as f32) {
-        add(Group::Passed, &[passed]);
-    }
-    add(Group::Place, &[2, at.min(4) as u32]);
-    add(Group::Place, &[3, (bases.len() - 1 - at).min(4) as u32]);
-    let size = match bases.len() {
-        0..5 => 0,
-        5..9 => 1,
-        9..13 => 2,
-        13..18 => 3,
-        _ => 4,
-    };
-    add(Group::Place, &[4, size]);
-    let quarter = ((share * 4.0) as u32).min(3);
-    for cue in each_cue(base.cues) {
-        add(Group::PlaceCue, &[quarter, cue]);
-    }
-    let tense = base.tense as u32;
-    add(Group::PlaceTense, &[1, quarter, tense, u32::from(base.who)]);
-    add(Group::PlaceTense, &[2, quarter, u32::from(base.subject), tense]);
-    for code in distinct(base) {
-        add(Group::PlaceSubject, &[quarter, code]);
-    }
-}
-
-/// The first two subjects, each once.
-fn distinct(base: &Base) -> impl Iterator<Item = u32> {
-    let [first, second] = base.subjects;
-    let count = base.subject_count;
-    [(count > 0).then_some(first), (count > 1 && first != second).then_some(second)].into_iter().flatten()
-}
-
-fn neighbor(base: &Base, side: u32, other: Option<&Base>, add: &mut impl FnMut(Group, &[u32])) {
-    let Some(other) = other else {
-        add(Group::Neighbor, &[side]);
-        return;
-    };
-    for cue in each_cue(other.cues) {
-        add(Group::NeighborCue, &[side, cue]);
-    }
-    let tense = other.tense as u32;
-    add(Group::Neighbor, &[side, 1, tense, u32::from(other.who)]);
-    add(Group::Neighbor, &[side, 2, u32::from(other.subject)]);
-    add(Group::Neighbor, &[side, 3, u32::from(other.length)]);
-    add(Group::Neighbor, &[side, 4, tense, base.tense as u32, u32::from(base.who)]);
-    add(Group::NeighborWord, &[side, other.first_shape]);
 }

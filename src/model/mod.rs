@@ -2,11 +2,13 @@
 
 pub mod chain;
 pub mod concepts;
+mod deed;
 pub mod duplicates;
 pub mod evidence;
 pub mod features;
 pub mod flags;
 pub mod parts;
+mod place;
 pub mod points;
 pub mod presence;
 pub mod said;

@@ -3,7 +3,8 @@
 use super::model::*;
 use super::raw::*;
 use crate::span::Span;
-use crate::text::pattern::{self, Lists, PatternSetBuilder};
+use crate::text::pattern::{self, Lists};
+use crate::text::program::PatternSetBuilder;
 use crate::text::vocabulary::VocabularyBuilder;
 use crate::yaml::{self, Spanned};
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::pattern::{Owner, PatternTables, Step};
+use super::program::{Owner, PatternTables, Step};
 use super::vocabulary::WordId;
 use super::words::{Sentence, Word, flag};
 

@@ -5,6 +5,7 @@ pub mod matcher;
 pub mod memo;
 pub mod normal;
 pub mod pattern;
+pub mod program;
 pub mod spelling;
 pub mod stem;
 pub mod terms;

@@ -140,7 +140,7 @@ pub struct VocabularyBuilder {
 impl Default for VocabularyBuilder {
     fn default() -> Self {
         let mut builder = Self { words: vec![String::new()], ids: FxHashMap::default() };
-        for word in NUMBER_WORDS.iter().chain(super::pattern::COMMON) {
+        for word in NUMBER_WORDS.iter().chain(super::program::COMMON) {
             builder.intern(word);
         }
         builder
