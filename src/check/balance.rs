@@ -42,6 +42,11 @@ fn action(subject: &Subject) -> Vec<usize> {
     of_parts(subject, &[Part::Action])
 }
 
+/// Whether any sentence was read as Action. Where none was, another rule says so.
+fn told(subject: &Subject) -> bool {
+    !action(subject).is_empty()
+}
+
 fn of_parts(subject: &Subject, parts: &[Part]) -> Vec<usize> {
     let answer = subject.answer;
     (0..answer.sentences.len())
@@ -54,6 +59,22 @@ fn of_parts(subject: &Subject, parts: &[Part]) -> Vec<usize> {
 
 fn words_in(subject: &Subject, sentences: &[usize]) -> usize {
     sentences.iter().map(|at| spoken_words(subject.draft, subject.answer.sentences[*at].index)).sum()
+}
+
+/// Fewest and most words of the answer's own sentences that are of these parts. Labels leave no doubt; where the parts are
+/// inferred, a sentence may count by the share that it likely has in them.
+fn words_of(subject: &Subject, parts: &[Part]) -> (f32, f32) {
+    let read = words_in(subject, &of_parts(subject, parts)) as f32;
+    if subject.answer.is_labelled() {
+        return (read, read);
+    }
+    let own = subject.answer.own().zip(&subject.answer.story.marginals);
+    let likely = own.map(|((_, sentence), likely)| {
+        let share: f32 = parts.iter().map(|part| likely[*part as usize]).sum();
+        share * spoken_words(subject.draft, sentence.index) as f32
+    });
+    let likely = likely.sum::<f32>();
+    (read.min(likely), read.max(likely))
 }
 
 fn part_head(subject: &Subject, part: Part) -> crate::span::Span {
@@ -81,20 +102,19 @@ impl Subject<'_> {
 fn measure(subject: &Subject, measure: Measure) -> Option<Measured> {
     match measure {
         Measure::SetupToAction => {
-            let setup = words_in(subject, &of_parts(subject, &[Part::Context, Part::Challenge]));
-            let action = words_in(subject, &action(subject));
-            (action > 0).then(|| Measured {
-                value: setup as f32 / action as f32,
+            let (setup, _) = words_of(subject, &[Part::Context, Part::Challenge]);
+            let (_, action) = words_of(subject, &[Part::Action]);
+            told(subject).then(|| Measured {
+                value: setup / action,
                 count: setup as u32,
                 span: part_head(subject, Part::Context),
             })
         }
         Measure::ActionShare => {
-            let sentences = action(subject);
-            let words = words_in(subject, &sentences);
+            let (_, words) = words_of(subject, &[Part::Action]);
             let all = words_in(subject, &subject.answer.own().map(|(at, _)| at).collect::<Vec<_>>());
-            (words > 0).then(|| Measured {
-                value: words as f32 / all.max(1) as f32,
+            told(subject).then(|| Measured {
+                value: words / all.max(1) as f32,
                 count: all as u32,
                 span: part_head(subject, Part::Action),
             })
