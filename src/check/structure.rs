@@ -80,14 +80,23 @@ fn told_under_another(subject: &Subject, part: Part) -> bool {
             (answer.labelled.has(Part::Context) || leads()) && genre::names_difficulty(subject.draft, answer)
         }
         Part::Learning => !answer.question_stated && says_plainly(subject, EvidenceKind::Learning),
-        Part::Application => !answer.question_stated && says_plainly(subject, EvidenceKind::Application),
+        // A habit may be told in words that only hint at it.
+        Part::Application => {
+            !answer.question_stated
+                && [Strength::Strong, Strength::Weak].into_iter().any(|s| says(subject, EvidenceKind::Application, s))
+        }
     }
 }
 
 /// Whether some sentence shows a kind of evidence in words that speak for themselves.
 fn says_plainly(subject: &Subject, kind: EvidenceKind) -> bool {
-    let plain = |at: usize| signs::find(subject.draft, at, kind, Strength::Strong).is_some();
-    subject.evidence.get(kind).is_some() && subject.answer.own().any(|(_, s)| plain(s.index))
+    says(subject, kind, Strength::Strong)
+}
+
+/// Whether some sentence shows a kind of evidence in words of that strength, and the answer as a whole does.
+fn says(subject: &Subject, kind: EvidenceKind, strength: Strength) -> bool {
+    let found = |at: usize| signs::find(subject.draft, at, kind, strength).is_some();
+    subject.evidence.get(kind).is_some() && subject.answer.own().any(|(_, s)| found(s.index))
 }
 
 fn guidance(subject: &Subject, part: Part) -> Option<String> {
