@@ -21,11 +21,8 @@ pub fn parts(draft: &Draft, answer: &Answer, _evidence: &Evidence) -> Parts {
     let surest = |part: Part| answer.story.marginals.iter().map(|m| m[part as usize]).fold(0.0, f32::max);
     let acts = |index: usize| draft.cue_hits(index).any(|(cue, _)| cue == Cue::OwnAction);
     let acted = answer.own().filter(|(_, s)| acts(s.index)).nth(ACTS - 1).is_some();
-    let absent = |part: &Part| {
-        !(acted && *part == Part::Action)
-            && !answer.labelled.has(*part)
-            && model.decide(KINDS + *part as usize, numbers) >= 0.0
-            && surest(*part) < SURE
-    };
+    let told = |part: Part| answer.labelled.has(part) || (acted && part == Part::Action);
+    let absent =
+        |part: &Part| !told(*part) && model.decide(KINDS + *part as usize, numbers) >= 0.0 && surest(*part) < SURE;
     Part::ALL.into_iter().filter(|part| !absent(part)).fold(Parts::default(), Parts::with)
 }
