@@ -180,3 +180,37 @@ fn where_all_sections_are_answers_each_is_read() {
         ["Q1: What is your biggest weakness?", "Question 2 - tell us about a failure", "The bridge in Gdynia"]
     );
 }
+
+#[test]
+fn bullets_under_labels_of_ones_own_tell_their_own_part() {
+    let draft = "\
+# Tell me about a time you made a mistake at work
+
+- Setting: the nightly invoice run of a water company, March 2023
+- What went wrong: I had set the retry limit to zero in the template, and 312 households were billed twice
+- quick remedy: rolled the run back within 25 minutes, and wrote to each of the 312 by noon
+- others: Priya found the second batch, and accounts had the refunds out by evening
+- kept from it: any change to money now runs on a copy of last night's data first
+";
+    let answer = &answers(draft)[0];
+    let sentences = answer["sentences"].as_array().expect("sentences");
+    let part = |opening: &str| {
+        let found = sentences.iter().find(|s| s["text"].as_str().is_some_and(|text| text.starts_with(opening)));
+        found.and_then(|s| s["part"].as_str()).unwrap_or_default().to_owned()
+    };
+    assert_eq!(part("quick remedy"), "action");
+    assert_eq!(part("any change to money"), "application");
+    assert!(!rules(draft).contains(&"structure/missing-part".to_owned()));
+}
+
+#[test]
+fn a_question_about_habits_or_plans_owes_no_story() {
+    for title in ["Q: Why are you leaving your job?", "Q3: What's your biggest weakness?", "Where do you see yourself?"] {
+        let draft = format!(
+            "---\nkind: behavioral\n---\n\n# {title}\n\nI sit on bad news. In March I knew on a Tuesday that the audit export \
+             would be late and told my boss on the Friday. Since then there is a line in my daily note, and I send it before \
+             lunch, every day, whatever else there is to do.\n"
+        );
+        assert!(!rules(&draft).contains(&"structure/missing-part".to_owned()), "{title}");
+    }
+}
