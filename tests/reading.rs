@@ -205,7 +205,8 @@ fn bullets_under_labels_of_ones_own_tell_their_own_part() {
 
 #[test]
 fn a_question_about_habits_or_plans_owes_no_story() {
-    for title in ["Q: Why are you leaving your job?", "Q3: What's your biggest weakness?", "Where do you see yourself?"] {
+    for title in ["Q: Why are you leaving your job?", "Q3: What's your biggest weakness?", "Where do you see yourself?"]
+    {
         let draft = format!(
             "---\nkind: behavioral\n---\n\n# {title}\n\nI sit on bad news. In March I knew on a Tuesday that the audit export \
              would be late and told my boss on the Friday. Since then there is a line in my daily note, and I send it before \

@@ -47,6 +47,11 @@ pub fn settle(subject: &Subject, findings: &mut Vec<(usize, &Check, Finding)>) {
 /// Whether the absence of a part is worth a finding of its own.
 fn part(subject: &Subject, found: Found, finding: &mut Finding) -> bool {
     let missing = |part: Part| finding.subjects.iter().any(|s| s == part.name());
+    // What is done about a weakness today is the action.
+    if missing(Part::Action) && asks_for_weakness(subject) && subject.evidence.get(EvidenceKind::Application).is_some()
+    {
+        return false;
+    }
     if missing(Part::Action) || missing(Part::Outcome) {
         return !asks_practice(subject, found);
     }
@@ -74,6 +79,10 @@ fn part(subject: &Subject, found: Found, finding: &mut Finding) -> bool {
         return true;
     }
     !said && !found.short && !asks_practice(subject, found)
+}
+
+fn asks_for_weakness(subject: &Subject) -> bool {
+    subject.question.is_some_and(|question| question.asks_for.as_deref() == Some("weakness"))
 }
 
 /// Share of a question's concepts from which an answer surely is to that question, where only its title says so.
