@@ -77,6 +77,11 @@ fn further(subject: &Subject, rule: usize, output: u32, check: &PhraseCheck, out
         if !applies(subject.answer, sentence, check) || matched || !stands(subject, flagged.at, first, last, check) {
             continue;
         }
+        // Its words are often the whole sentence, in which a context may stand.
+        let harmless = |context: &&Context| context.place == ContextPlace::Sentence;
+        if check.unless.iter().filter(harmless).any(|context| excused(subject, flagged.at, 0, 0, context)) {
+            continue;
+        }
         let words = &subject.draft.words[flagged.words.clone()];
         let (Some(from), Some(to)) = (words.first(), words.last()) else { continue };
         let prose = from.span.join(to.span);
