@@ -86,10 +86,14 @@ fn under_unknown_labels(draft: &Draft, answer: &mut Answer) -> bool {
     let depth = |passage: &Passage| draft.document.blocks[passage.block].list_depth;
     let plain = |form: LabelForm| if form == LabelForm::Letter { LabelForm::Plain } else { form };
     let passages = &draft.passages[answer.passages.clone()];
-    let known: Vec<(LabelForm, u8)> = passages
-        .iter()
-        .filter_map(|p| Some((plain(p.label.as_ref().filter(|l| !l.parts().is_empty())?.form), depth(p))))
-        .collect();
+    let mut known: Vec<(LabelForm, u8)> = Vec::new();
+    for passage in passages {
+        let Some(label) = passage.label.as_ref().filter(|l| !l.parts().is_empty()) else { continue };
+        let set = (plain(label.form), depth(passage));
+        if !known.contains(&set) {
+            known.push(set);
+        }
+    }
     let is_set_alike = |passage: &Passage| {
         let block = &draft.document.blocks[passage.block];
         let form = labels::unknown(&draft.document, block, passage.body).filter(|_| passage.label.is_none());
@@ -98,13 +102,18 @@ fn under_unknown_labels(draft: &Draft, answer: &mut Answer) -> bool {
     let own: Vec<usize> = answer.own().map(|(at, _)| at).collect();
     let told = answer.story.parts();
     let mut found = false;
+    // Whether the passage of the last sentence is set alike: a passage may hold many sentences.
+    let mut last = (usize::MAX, false);
     for ((at, part), marginals) in own.into_iter().zip(told).zip(answer.story.marginals.clone()) {
         let sentence = &answer.sentences[at];
         let Some(current) = sentence.part else { continue };
-        if part == current
-            || marginals[current as usize] >= UNLIKELY
-            || !is_set_alike(&draft.passages[sentence.passage])
-        {
+        if part == current || marginals[current as usize] >= UNLIKELY {
+            continue;
+        }
+        if last.0 != sentence.passage {
+            last = (sentence.passage, is_set_alike(&draft.passages[sentence.passage]));
+        }
+        if !last.1 {
             continue;
         }
         let span = draft.sentences[sentence.index].span;
