@@ -61,6 +61,13 @@ const SHAPES: &[Shape] = &[
     ("one sentence", 50, |n| format!("{FRONT}{}", "we fixed the release and told the team of it ".repeat(n))),
     ("part labels", 100, |n| format!("{FRONT}{}", each(n, |i| format!("**{}:** it was so\n\n", label(i))))),
     ("empty part labels", 500, |n| format!("{FRONT}{}", each(n, |i| format!("{}:\n\n", label(i))))),
+    ("text under unknown labels", 30, |n| {
+        let known = format!("- Situation: {OWNED}\n- Result: {OWNED}\n");
+        format!("{FRONT}{}", each(n, |i| format!("{known}- my bit: {OWNED}{}\n", OWNED.repeat(i % 4))))
+    }),
+    ("one unknown label", 50, |n| {
+        format!("{FRONT}- Situation: {OWNED}\n- Result: {OWNED}\n- my bit: {}\n", OWNED.repeat(n))
+    }),
     ("misspelt labels", 50, |n| format!("{FRONT}{}", format!("**Situatoin:** {OWNED}\n\n").repeat(n))),
     ("follow-ups", 30, |n| {
         let asked = each(n, |i| format!("**What would you do differently in case {i}?**\n\n{OWNED}\n\n"));
